@@ -1,0 +1,169 @@
+"""The Gradio page: wiring only. What a card looks like is in `cards`; what is answered is the assistant's."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant import Assistant, Reply, Turn
+from assistant.server import create_app
+from retrieval.schema import Event
+
+from . import cards
+
+_HERE = Path(__file__).parent
+_LOG = logging.getLogger(__name__)
+_LOGGED = {"like": "like", "dislike": "dislike", "add": "cart"}
+EXAMPLES = (
+    "waterproof hiking boots for men under 120",
+    "a birthday gift for my wife around 50",
+    "wireless headphones with good reviews",
+    "有没有200以内的黑色双肩包",
+)
+Messages = list[dict[str, Any]]
+Page = tuple[Messages, str, str, str]
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """Lay out the page; its handlers keep no state but the browser's own."""
+    shoppers = [(f"{s.name} – {s.about}" if s.about else s.name, s.id) for s in assistant.shoppers()]
+    with gr.Blocks(title="Shop assistant", analytics_enabled=False) as page:
+        gr.HTML(_header(assistant))
+        session = gr.BrowserState("", storage_key="shop-session")
+        with gr.Sidebar(position="right", open=False, width=330):
+            user = gr.Dropdown(
+                [("Guest", "guest"), *shoppers], value="guest", label="Shopping as", interactive=True, elem_id="shopper"
+            )
+            cart = gr.HTML(elem_id="cart")
+            profile = gr.HTML(elem_id="profile")
+        chat = gr.Chatbot(
+            elem_id="chat",
+            show_label=False,
+            height="64vh",
+            latex_delimiters=[],
+            placeholder="Ask for a product, show a photo, ask about an order. / 想买什么，直接说就行。",
+        )
+        chips = gr.HTML(cards.chips(EXAMPLES), elem_id="chips")
+        box = gr.MultimodalTextbox(
+            elem_id="say",
+            show_label=False,
+            placeholder="What are you looking for?",
+            file_types=["image"],
+            file_count="single",
+            sources=["upload"],
+            max_plain_text_length=2000,
+        )
+        bridge = gr.HTML("", js_on_load=(_HERE / "bridge.js").read_text(), elem_classes="shop-bridge")
+
+        view = [chat, chips, cart, profile]
+
+        def say(message: dict[str, Any], history: Messages, user_id: str, session_id: str) -> Iterator[Page]:
+            files = message.get("files") or []
+            yield from _answer(assistant, history, message.get("text") or "", files[0] if files else None, user_id, session_id)
+
+        def click(history: Messages, user_id: str, session_id: str, event: gr.EventData) -> Iterator[Page]:
+            data = event._data
+            if data["action"] == "say":
+                yield from _answer(assistant, history, data["say"], None, user_id, session_id)
+            else:
+                _act(assistant, data["action"], data["item"], user_id, session_id)
+                yield history, gr.skip(), *_panels(assistant, user_id)
+
+        box.submit(say, [box, chat, user, session], view).then(lambda: None, None, box)
+        box.submit(lambda: gr.MultimodalTextbox(value=None), None, box, queue=False)
+        bridge.click(click, [chat, user, session], view)
+        user.change(lambda user_id: _panels(assistant, user_id), user, [cart, profile])
+        page.load(_new_session, session, session).then(lambda user_id: _panels(assistant, user_id), user, [cart, profile])
+    return page
+
+
+def mount(assistant: Assistant) -> Any:
+    """The HTTP API with the page at "/": one process, one port."""
+    return gr.mount_gradio_app(
+        create_app(assistant),
+        build(assistant),
+        path="/",
+        css_paths=_HERE / "style.css",
+        theme=gr.themes.Soft(primary_hue="indigo"),
+        footer_links=[],
+        ssr_mode=False,
+    )
+
+
+def _new_session(session_id: str) -> str:
+    return session_id or f"web-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+
+
+def _header(assistant: Assistant) -> str:
+    notice = (
+        '<p class="shop-notice">This is a generated demo shop: products, pictures, shoppers and reviews are made by code. '
+        "Nothing here can be bought. / 本店为程序生成的演示商店，商品、图片、顾客与评价均为虚构。</p>"
+        if assistant.settings.shop == "demo"
+        else ""
+    )
+    return (
+        '<div class="shop-header"><h1>Shop assistant</h1>'
+        f"<p>{assistant.contract.items:,} products · asks, compares, explains, remembers</p></div>{notice}"
+    )
+
+
+def _answer(
+    assistant: Assistant, history: Messages, text: str, image: str | None, user_id: str, session_id: str
+) -> Iterator[Page]:
+    if not text.strip() and not image:
+        yield history, gr.skip(), gr.skip(), gr.skip()
+        return
+    if image:
+        history = [*history, {"role": "user", "content": {"path": image}}]
+    if text.strip():
+        history = [*history, {"role": "user", "content": text}]
+    yield history, "", gr.skip(), gr.skip()
+    said, shown, final = "", history, None
+    for piece in assistant.stream(Turn(user_id, session_id, text, image=image)):
+        if isinstance(piece, Reply):
+            final = piece
+            shown = [*history, *_products(piece)]
+        else:
+            said += piece
+        yield [*shown, *_text(said)], gr.skip(), gr.skip(), gr.skip()
+    if final is not None:
+        yield [*shown, *_text(final.text)], cards.chips(final.suggestions), *_panels(assistant, user_id)
+
+
+def _products(reply: Reply) -> Messages:
+    """Cards and the comparison table as messages of their own, so that streamed text below does not redraw them."""
+    blocks = [cards.cards(reply)]
+    if reply.comparison:
+        names = {r.item.id: cards.title(r.item, reply.intent.language if reply.intent else "en") for r in reply.items}
+        blocks.append(cards.comparison(reply.comparison, [names.get(i, i) for i in reply.comparison.item_ids]))
+    return [{"role": "assistant", "content": gr.HTML(html)} for html in blocks if html]
+
+
+def _text(said: str) -> Messages:
+    return [{"role": "assistant", "content": said}] if said else []
+
+
+def _act(assistant: Assistant, action: str, item_id: str, user_id: str, session_id: str) -> None:
+    """Carry out a click on a card or a cart line; what goes wrong is a sentence to the shopper."""
+    try:
+        if action in _LOGGED:
+            if action == "add":
+                assistant.add_to_cart(user_id, item_id)
+            assistant.feedback(
+                Event(user_id, item_id, _LOGGED[action], datetime.now(UTC), session_id=session_id)  # type: ignore[arg-type]
+            )
+        elif action == "remove":
+            assistant.remove_from_cart(user_id, item_id)
+    except ValueError as error:
+        gr.Warning(str(error))
+        return
+    told = {"like": "Noted: more like this.", "dislike": "Noted: fewer like this.", "add": "Added to your cart."}
+    if action in told:
+        gr.Info(told[action])
+
+
+def _panels(assistant: Assistant, user_id: str) -> tuple[str, str]:
+    return cards.cart(assistant.cart(user_id)), cards.profile(assistant.profile(user_id), assistant.contract.currency)
