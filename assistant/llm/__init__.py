@@ -1,0 +1,1 @@
+"""The one seam to a language model: the OpenAI chat protocol, embedded or by URL."""
