@@ -1,0 +1,104 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from training.evaluate.sequence import full_ranks, summary
+from training.sequence import data as d
+from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
+from training.sequence.metrics import ndcg_at, recall_at, target_ranks
+from training.sequence.stack import Stack
+from training.sequence.transformer import NextItemTransformer, Shape
+
+ITEMS = 30
+
+
+def cycles(users: int = 300, length: int = 8) -> tuple[d.Sequence, ...]:
+    """Users walk in circles of ten: after item i comes i + 1 within its own block of ten."""
+    rng = np.random.default_rng(0)
+    block, start = rng.integers(0, 3, users) * 10, rng.integers(0, 10, users)
+    return tuple(b + (s + np.arange(length)) % 10 for b, s in zip(block, start, strict=True))
+
+
+def blocks() -> sparse.csr_matrix:
+    return sparse.csr_matrix(np.repeat(np.eye(3, dtype=np.float32), 10, axis=0))
+
+
+MODELS = {
+    "markov": Markov,
+    "knn": ItemKNN,
+    "ordered": lambda: OrderedLinear(ridge=1.0),
+    "transformer": lambda: NextItemTransformer(
+        blocks(), Shape(width=32, layers=1, heads=2, window=10, epochs=30, batch=64, learning_rate=5e-3, dropout=0.1)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_of_order_finds_the_next_of_a_cycle(name: str) -> None:
+    model = MODELS[name]().fit(cycles(), ITEMS)
+    scores = model.score([np.array([12, 13, 14]), np.array([28, 29])])
+    assert scores.shape == (2, ITEMS)
+    scores[0, [12, 13, 14]] = scores[1, [28, 29]] = -np.inf
+    assert scores.argmax(1).tolist() == [15, 20]
+
+
+@pytest.mark.parametrize("make", [Ease, lambda: AttributeCosine(blocks())])
+def test_a_model_without_order_keeps_to_the_block(make: type) -> None:
+    scores = make().fit(cycles(), ITEMS).score([np.array([12, 13])])
+    assert set(np.argsort(-scores[0])[:5]) <= set(range(10, 20))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_single_history_scores_as_in_a_batch(name: str) -> None:
+    model = MODELS[name]().fit(cycles(60), ITEMS)
+    histories = [np.array([1, 2, 3]), np.array([25]), np.array([14, 15])]
+    batch = model.score(histories)
+    assert np.allclose(batch[1], model.score([histories[1]])[0], atol=0.15, rtol=0.02)
+
+
+def test_popularity_does_not_tell_counts_below_five_apart() -> None:
+    scores = Popularity().fit([np.array([0] * 9 + [1] * 4 + [2])], 4).score([np.array([3])])
+    assert scores[0].tolist() == [9, 5, 5, 5]
+
+
+def test_cuts_hold_nothing_of_the_target() -> None:
+    data = d.Interactions((np.array([0, 1, 2, 3]),), 4, sparse.csr_matrix((4, 0)), ("a", "b", "c", "d"))
+    validation, without, refitted = d.validation_cut(data), *(d.test_cut(data, with_validation=w) for w in (False, True))
+    assert [c.train[0].tolist() for c in (validation, without, refitted)] == [[0, 1], [0, 1], [0, 1, 2]]
+    assert [int(c.targets[0]) for c in (validation, without, refitted)] == [2, 3, 3]
+    assert [c.histories[0].tolist() for c in (validation, without, refitted)] == [[0, 1], [0, 1, 2], [0, 1, 2]]
+
+
+def test_ranks_count_ties_against_the_model_and_mask_the_history() -> None:
+    scores = np.array([[9.0, 5.0, 5.0, 1.0]], dtype=np.float32)
+    assert target_ranks(scores, np.array([1]), [np.array([0])]).tolist() == [1]
+    assert target_ranks(scores, np.array([1]), [np.array([0])], mask=False).tolist() == [2]
+    assert target_ranks(scores, np.array([0]), [np.array([0])]).tolist() == [4]
+
+
+def test_metrics_have_their_hand_computed_values() -> None:
+    ranks = np.array([0, 2, 10])
+    assert recall_at(ranks) == pytest.approx(2 / 3)
+    assert ndcg_at(ranks) == pytest.approx((1 + 0.5) / 3)
+
+
+def test_the_stack_keeps_the_best_of_its_models() -> None:
+    data = d.Interactions(cycles(600, 6), ITEMS, blocks(), tuple(map(str, range(ITEMS))))
+    cut, test = d.validation_cut(data), d.test_cut(data, with_validation=False)
+    parts = {"knn": ItemKNN().fit(cut.train, ITEMS), "popularity": Popularity().fit(cut.train, ITEMS)}
+    ranks = Stack(parts, per_model=10).fit(cut, ITEMS).rank(test, ITEMS)
+    alone = summary(full_ranks(parts["popularity"], test), test, ITEMS)["recall@10"]
+    assert recall_at(ranks, 1) > 0.9 > alone
+
+
+def test_reading_names_the_bad_line(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("u1 a b c\nu2 c a\n")
+    (tmp_path / "a.json").write_text(json.dumps({"a": [1, 2], "zz": [9]}))
+    data = d.read_sequences(tmp_path / "good.txt", tmp_path / "a.json")
+    assert data.items == 3 and data.attributes.shape == (3, 2) and data.ids == ("a", "b", "c")
+    (tmp_path / "bad.txt").write_text("u1 a b\nu2\n")
+    with pytest.raises(ValueError, match=r"bad.txt:2: user 'u2' has no item"):
+        d.read_sequences(tmp_path / "bad.txt")

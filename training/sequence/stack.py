@@ -1,0 +1,141 @@
+"""One ranking out of several next-item models: candidates from each, LambdaMART over their scores and ranks.
+
+LambdaMART (Burges 2010) learns on the validation targets from models that have not seen them; for the test the models may be
+refitted with the validation items while the trees stay. Knows the models only by their scores.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from . import data as d
+from .linear import counts
+
+Floats = NDArray[np.float32]
+
+
+class NextItemModel(Protocol):
+    """What the stack asks of a model."""
+
+    def score(self, histories: tuple[d.Sequence, ...] | list[d.Sequence]) -> Floats: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Candidates of a chunk of users: `users` and `items` (m,), `features` (m, f), `sizes` candidates per user (n,)."""
+
+    items: NDArray[np.int64]
+    features: Floats
+    sizes: NDArray[np.int64]
+
+
+class Stack:
+    """`per_model` candidates come from each model of `models`; seeds fixed, so that a fit repeats to the bit."""
+
+    def __init__(self, models: Mapping[str, NextItemModel], *, per_model: int = 60, seed: int = 0) -> None:
+        self.models, self.per_model, self.seed = dict(models), per_model, seed
+        self.names = [f"{name}_{kind}" for name in self.models for kind in ("score", "gap", "rank")]
+        self.names += ["models_agreeing", "popularity", "history_length", "distinct"]
+
+    def fit(self, cut: d.Cut, items: int) -> "Stack":
+        """Learn the trees on `cut.targets`; a tenth of the users stops the boosting early."""
+        tables = list(self.tables(cut.histories, cut.train, items))
+        features = np.concatenate([t.features for t in tables])
+        sizes = np.concatenate([t.sizes for t in tables])
+        found = np.concatenate([t.items for t in tables])
+        labels = (found == np.repeat(cut.targets, sizes)).astype(np.int8)
+        hit = np.add.reduceat(labels, np.r_[0, np.cumsum(sizes)[:-1]]) > 0
+        held = np.random.default_rng(self.seed).random(len(sizes)) < 0.1
+        self.candidate_recall = float(hit.mean())
+        train, stop = (self._set(features, labels, sizes, hit & which) for which in (~held, held))
+        self.trees = lightgbm.train(
+            {
+                "objective": "lambdarank",
+                "metric": "ndcg",
+                "eval_at": [10],
+                "lambdarank_truncation_level": 15,
+                "learning_rate": 0.05,
+                "num_leaves": 31,
+                "min_data_in_leaf": 200,
+                "feature_fraction": 0.6,
+                "bagging_fraction": 0.8,
+                "bagging_freq": 1,
+                "lambda_l2": 10.0,
+                "seed": self.seed,
+                "deterministic": True,
+                "force_row_wise": True,
+                "verbosity": -1,
+            },
+            train,
+            500,
+            valid_sets=[stop],
+            callbacks=[lightgbm.early_stopping(40, verbose=False)],
+        )
+        return self
+
+    def _set(self, features: Floats, labels: NDArray[np.int8], sizes: NDArray[np.int64], users: NDArray[np.bool_]) -> Any:
+        rows = np.repeat(users, sizes)
+        return lightgbm.Dataset(features[rows], labels[rows], group=sizes[users], feature_name=self.names, free_raw_data=False)
+
+    def rank(self, cut: d.Cut, items: int) -> NDArray[np.int64]:
+        """0-based rank of each target of `cut` (n,): candidates by the trees, `items` where no model found it."""
+        ranks = []
+        for table, targets in zip(
+            self.tables(cut.histories, cut.train, items), _chunks(cut.targets, self._chunk(items)), strict=True
+        ):
+            scores = self.trees.predict(table.features)
+            for user, (start, size) in enumerate(zip(np.r_[0, np.cumsum(table.sizes)[:-1]], table.sizes, strict=True)):
+                own, score = table.items[start : start + size], scores[start : start + size]
+                place = np.flatnonzero(own == targets[user])
+                ranks.append(int((score >= score[place[0]]).sum()) - 1 if len(place) else items)
+        return np.array(ranks)
+
+    def tables(self, histories: Sequence[d.Sequence], train: tuple[d.Sequence, ...], items: int) -> Iterator[Table]:
+        """Candidates and features of every history, a chunk of users at a time."""
+        popularity = np.log(counts(train, items)).astype(np.float32)
+        for chunk in _chunks(histories, self._chunk(items)):
+            yield self._table(list(chunk), popularity, items)
+
+    def _chunk(self, items: int) -> int:
+        return max(64, int(2e7 / items))
+
+    def _table(self, histories: list[d.Sequence], popularity: Floats, items: int) -> Table:
+        n = len(histories)
+        scores = [np.array(model.score(histories), dtype=np.float32) for model in self.models.values()]
+        votes = np.zeros((n, items), dtype=np.int8)
+        known_rows = np.repeat(np.arange(n), [len(h) for h in histories])
+        known = (known_rows, np.concatenate(histories))
+        for own in scores:
+            own[known] = -np.inf
+            top = np.argpartition(own, -self.per_model, axis=1)[:, -self.per_model :]
+            votes[np.arange(n)[:, None], top] += 1
+        votes[known] = 0
+        users, found = np.nonzero(votes)
+        sizes = np.bincount(users, minlength=n)
+        starts = np.r_[0, np.cumsum(sizes)[:-1]]
+        columns: list[Floats] = []
+        for own in scores:
+            value = own[users, found]
+            best = np.maximum.reduceat(value, starts)
+            columns += [value, value - best[users], _ranks(value, users, starts)]
+        length = np.array([len(h) for h in histories], dtype=np.float32)
+        distinct = np.array([len(np.unique(h)) for h in histories], dtype=np.float32)
+        columns += [votes[users, found].astype(np.float32), popularity[found], length[users], distinct[users]]
+        return Table(found, np.stack(columns, axis=1).astype(np.float32), sizes)
+
+
+def _ranks(values: Floats, users: NDArray[np.intp], starts: NDArray[np.int64]) -> Floats:
+    """Place of each value among its user's own, 0 for the best."""
+    order = np.lexsort((-values, users))
+    ranks = np.empty(len(values), dtype=np.float32)
+    ranks[order] = np.arange(len(values)) - starts[users[order]]
+    return ranks
+
+
+def _chunks(rows: Any, size: int) -> Iterator[Any]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
