@@ -4,7 +4,6 @@ Everything that differs between two turns stands in the last message, so that a 
 the shopper's words enter as data, cleaned of the marks that chat templates use. This module knows no server and no parsing.
 """
 
-import hashlib
 import json
 import random
 import re
@@ -14,6 +13,7 @@ from dataclasses import MISSING, fields
 from typing import Literal, get_args
 
 from assistant.schema import Act, Conversation, Intent, Language, Reason
+from assistant.wording import money, seed_of, title_of
 from retrieval.schema import Contract, Ranked
 
 Message = dict[Literal["role", "content"], str]
@@ -52,7 +52,8 @@ PAID = re.compile(
 
 def as_data(text: str, limit: int = 600) -> str:
     """Text from outside on one line, without template marks, control and invisible characters, at most `limit` long."""
-    shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    kinds = ((c, unicodedata.category(c)) for c in text)
+    shown = "".join("" if kind == "Cf" else " " if kind[0] == "C" else c for c, kind in kinds)
     while MARKS.search(shown):
         shown = MARKS.sub(" ", shown)
     return " ".join(shown.split())[:limit].rstrip()
@@ -128,11 +129,6 @@ def reply_messages(
     return [{"role": "system", "content": REPLY}, {"role": "user", "content": dump(told)}]
 
 
-def seed_of(text: str) -> int:
-    """A seed that depends on the text alone, the same in every process."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
 def _state(conversation: Conversation) -> dict[str, object]:
     state: dict[str, object] = {}
     if conversation.wish is not None and (wish := compact(conversation.wish, leave_out=("act", "language", "unmet"))):
@@ -146,8 +142,7 @@ def _state(conversation: Conversation) -> dict[str, object]:
 
 def _row(ranked: Ranked, claims: list[str], language: Language) -> dict[str, object]:
     item = ranked.item
-    title = item.titles.get(language, item.title)
-    row: dict[str, object] = {"title": as_data(PAID.sub(" ", title), 120)}
+    row: dict[str, object] = {"title": as_data(PAID.sub(" ", title_of(item, language)), 120)}
     if item.price_cents is not None:
         row["price"] = money(item.price_cents, item.currency)
     if claims:
@@ -164,16 +159,6 @@ def _contract_summary(contract: Contract) -> dict[str, object]:
             a.name: [as_data(v.value, 30) for v in a.values[:6]] or a.unit or a.type for a in contract.attributes[:30]
         },
     }
-
-
-SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
-
-
-def money(cents: int, currency: str) -> str:
-    """An amount as a shopper reads it: "$29.90", "¥1,200", "29.90 CHF"; whole amounts of 100 and more drop the cents."""
-    amount = f"{cents / 100:,.2f}".removesuffix(".00") if abs(cents) >= 10_000 else f"{cents / 100:,.2f}"
-    symbol = SYMBOLS.get(currency)
-    return f"{symbol}{amount}" if symbol else f"{amount} {currency}"
 
 
 def _plain(value: object) -> object:
