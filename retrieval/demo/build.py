@@ -3,24 +3,49 @@
 Only files: it knows neither the index nor the log. The same seed and date give the same bytes.
 """
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from retrieval.demo.behaviour import make_events
+from retrieval.demo.orders import make_orders
 from retrieval.demo.pictures import draw_pictures
 from retrieval.demo.products import make_products
-from retrieval.schema import Item
+from retrieval.demo.reviews import reviewed
+from retrieval.demo.shoppers import make_shoppers
+from retrieval.schema import Event, Item
 
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
 ITEM = TypeAdapter(Item)
+EVENT = TypeAdapter(Event)
 
 
-def generate(out: Path, seed: int = 7, until: datetime = UNTIL, progress: bool = False) -> None:
+def generate(out: Path, seed: int = 7, until: datetime = UNTIL, progress: bool = False, pictures: bool = True) -> None:
     """Write the shop into `out`; the history ends at `until`, which moves every date and nothing else."""
-    products = make_products(seed, until)
+    products = [reviewed(product, seed, until) for product in make_products(seed, until)]
+    shoppers = make_shoppers(products, seed)
+    events = make_events(shoppers, products, seed, until)
+    orders, returns = make_orders(events, shoppers, products, seed, until)
+    events = sorted([*events, *returns], key=lambda e: (e.at, e.user_id))
     out.mkdir(parents=True, exist_ok=True)
-    with (out / "products.jsonl").open("wb") as file:
-        for product in products:
-            file.write(ITEM.dump_json(product.item, exclude_defaults=True) + b"\n")
-    draw_pictures(products, out, progress)
+    _write(out / "products.jsonl", (ITEM.dump_json(product.item, exclude_defaults=True) for product in products))
+    _write(out / "events.jsonl", (EVENT.dump_json(event, exclude_defaults=True) for event in events))
+    _write(out / "shoppers.jsonl", (_json(shopper.row()) for shopper in shoppers))
+    _write(out / "orders.jsonl", map(_json, orders))
+    for name in ("policies.md", "faq.jsonl"):
+        (out / name).write_bytes(resources.files("retrieval.demo").joinpath(name).read_bytes())
+    if pictures:
+        draw_pictures(products, out, progress)
+
+
+def _json(row: dict[str, object]) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode()
+
+
+def _write(path: Path, lines: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(line + b"\n" for line in lines)

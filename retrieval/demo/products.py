@@ -27,10 +27,33 @@ SIZES = {
     ("bed", ""): ("single", "double", "king"),
 }
 CLOTHES = ("XS", "S", "M", "L", "XL", "XXL")
-MATERIAL_PRICE = {"leather": 1.18, "cashmere": 1.45, "silk": 1.3, "suede": 1.1, "wool": 1.12, "polyester": 0.88,
-                  "plastic": 0.78, "stainless steel": 1.1, "wood": 1.1, "canvas": 0.9, "rubber": 0.85, "gold-plated brass": 0.9}  # fmt: skip
-FACT_PRICE = {"waterproof": 1.1, "wireless": 1.1, "noise_cancelling": 1.2, "organic": 1.08, "insulated": 1.12, "handmade": 1.15,
-              "fair_trade": 1.05, "dimmable": 1.05, "gps": 1.15, "backlit": 1.06, "foldable": 1.03}  # fmt: skip
+MATERIAL_PRICE = {
+    "leather": 1.18,
+    "cashmere": 1.45,
+    "silk": 1.3,
+    "suede": 1.1,
+    "wool": 1.12,
+    "polyester": 0.88,
+    "plastic": 0.78,
+    "stainless steel": 1.1,
+    "wood": 1.1,
+    "canvas": 0.9,
+    "rubber": 0.85,
+    "gold-plated brass": 0.9,
+}
+FACT_PRICE = {
+    "waterproof": 1.1,
+    "wireless": 1.1,
+    "noise_cancelling": 1.2,
+    "organic": 1.08,
+    "insulated": 1.12,
+    "handmade": 1.15,
+    "fair_trade": 1.05,
+    "dimmable": 1.05,
+    "gps": 1.15,
+    "backlit": 1.06,
+    "foldable": 1.03,
+}
 NOT_DEARER_WHEN_MORE = {"weight", "spf"}
 
 
