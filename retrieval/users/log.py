@@ -1,0 +1,130 @@
+"""The append-only event log, in SQLite or PostgreSQL. It is the truth: whatever is learned can be rebuilt from it.
+
+It stores events and hands them back; what an event means for taste is said in `profile`, for everybody in `popularity`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+
+from retrieval.schema import Event, UserContext
+from retrieval.users.check import check_event
+from retrieval.users.popularity import Popularity
+from retrieval.users.profile import ItemsOf, build_context
+from retrieval.users.tables import EVENTS, open_engine
+
+BATCH = 1000
+RECENT = 500
+
+
+class UserLog:
+    """Safe from many threads and processes: each call takes its own connection from the pool."""
+
+    def __init__(self, sql_url: str) -> None:
+        self._engine = open_engine(sql_url)
+
+    def append(self, event: Event) -> int:
+        """Store one event and return its id; ids grow. A ValueError names what is wrong with it."""
+        with self._engine.begin() as connection:
+            key = connection.execute(insert(EVENTS).values(_row_of(check_event(event)))).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def append_many(self, events: Iterable[Event]) -> int:
+        """Store all events or, when one is bad, none; returns how many."""
+        events, count = iter(events), 0
+        with self._engine.begin() as connection:
+            while rows := [_row_of(check_event(e)) for e in islice(events, BATCH)]:
+                connection.execute(insert(EVENTS), rows)
+                count += len(rows)
+        return count
+
+    def events(self, user_id: str, since: datetime | None = None, limit: int = RECENT) -> list[Event]:
+        """One shopper's events, newest first."""
+        wanted = select(EVENTS).where(EVENTS.c.user_id == user_id)
+        if since is not None:
+            wanted = wanted.where(EVENTS.c.at_s >= since.timestamp())
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(EVENTS.c.at_s.desc(), EVENTS.c.id.desc()).limit(limit)).all()
+        return [_event_of(row) for row in rows]
+
+    def all(self, after_id: int = 0) -> Iterator[tuple[int, Event]]:
+        """Every event after `after_id` with its id, oldest entry first, in bounded memory."""
+        while True:
+            wanted = select(EVENTS).where(EVENTS.c.id > after_id).order_by(EVENTS.c.id).limit(BATCH)
+            with self._engine.connect() as connection:
+                rows = connection.execute(wanted).all()
+            if not rows:
+                return
+            for row in rows:
+                yield row.id, _event_of(row)
+            after_id = rows[-1].id
+
+    def last_id(self, user_id: str | None = None) -> int:
+        """The newest event's id, of one shopper or of all; 0 when there is none. Cheap: says whether a cache is stale."""
+        wanted = select(func.max(EVENTS.c.id))
+        if user_id is not None:
+            wanted = wanted.where(EVENTS.c.user_id == user_id)
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).scalar() or 0
+
+    def context(self, user_id: str, items_of: ItemsOf, now: datetime, limit: int = RECENT) -> UserContext:
+        """What is known of the shopper at `now`, from the events that may teach; a stranger's context is empty."""
+        if not user_id:
+            return UserContext()
+        return build_context(user_id, self.events(user_id, limit=limit), items_of, now)
+
+    def update_popularity(self, popularity: Popularity) -> Popularity:
+        """Bring the counts up to the log's end; reads only what came since its `last_id`."""
+        columns = (EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(*columns).where(EVENTS.c.id > popularity.last_id).order_by(EVENTS.c.id))
+            for event_id, item_id, kind, at_s in rows:
+                popularity.add(event_id, item_id, kind, at_s)
+        return popularity
+
+    def forget(self, user_id: str) -> int:
+        """Delete all events of a shopper; returns how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(EVENTS).where(EVENTS.c.user_id == user_id)).rowcount
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _row_of(event: Event) -> dict[str, Any]:
+    return {
+        "user_id": event.user_id,
+        "item_id": event.item_id,
+        "kind": event.kind,
+        "at_s": event.at.timestamp(),
+        "session_id": event.session_id,
+        "query": event.query,
+        "shown": json.dumps(event.shown, ensure_ascii=False) if event.shown else "",
+        "position": event.position,
+        "propensity": event.propensity,
+        "dwell_s": event.dwell_s,
+        "value": event.value,
+        "taught": event.taught,
+    }
+
+
+def _event_of(row: Row[Any]) -> Event:
+    return Event(
+        user_id=row.user_id,
+        item_id=row.item_id,
+        kind=row.kind,
+        at=datetime.fromtimestamp(row.at_s, UTC),
+        session_id=row.session_id,
+        query=row.query,
+        shown=tuple(json.loads(row.shown)) if row.shown else (),
+        position=row.position,
+        propensity=row.propensity,
+        dwell_s=row.dwell_s,
+        value=row.value,
+        taught=row.taught,
+    )

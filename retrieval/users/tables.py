@@ -1,0 +1,97 @@
+"""The log's one table, and how an older database becomes a newer one. Knows SQL and nothing of shopping."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.engine import make_url
+
+METADATA = MetaData()
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user_id", String, nullable=False),
+    Column("item_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at_s", Float(53), nullable=False),
+    Column("session_id", String, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("position", Integer),
+    Column("propensity", Float(53)),
+    Column("dwell_s", Float(53)),
+    Column("value", Float(53)),
+    Column("taught", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+BY_USER = Index("events_by_user", EVENTS.c.user_id, EVENTS.c.at_s)
+MIGRATED = Table("users_migrations", METADATA, Column("name", String, primary_key=True))
+
+
+def m001_events(connection: Connection) -> None:
+    EVENTS.create(connection)
+
+
+# In order; a change to the table is a new function at the end, never an edit of an old one.
+MIGRATIONS: list[Callable[[Connection], None]] = [m001_events]
+
+
+def open_engine(sql_url: str) -> Engine:
+    """Connect and bring the database up to date; SQLite gets its folder, WAL, and patience with other writers."""
+    url = make_url(sql_url)
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30} if sqlite else {})
+    if sqlite:
+        event.listen(engine, "connect", _set_pragmas)
+    migrate(engine)
+    return engine
+
+
+def _set_pragmas(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def migrate(engine: Engine) -> list[str]:
+    """Run what has not run on this database; returns the names. Two processes at once: the second one waits."""
+    with engine.connect() as connection:
+        if inspect(connection).has_table(MIGRATED.name):
+            done = set(connection.execute(select(MIGRATED.c.name)).scalars())
+            if done >= {m.__name__ for m in MIGRATIONS}:
+                return []
+    ran = []
+    with engine.connect() as connection:
+        lock = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "SELECT pg_advisory_xact_lock(7305)"
+        connection.execute(text(lock))
+        MIGRATED.create(connection, checkfirst=True)
+        done = set(connection.execute(select(MIGRATED.c.name)).scalars())
+        for step in MIGRATIONS:
+            if step.__name__ not in done:
+                step(connection)
+                connection.execute(MIGRATED.insert().values(name=step.__name__))
+                ran.append(step.__name__)
+        connection.commit()
+    return ran

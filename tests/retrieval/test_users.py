@@ -1,0 +1,157 @@
+"""The event log: what goes in comes out, nothing bad goes in, and the profile says what the events say."""
+
+import math
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from retrieval.schema import Event, Item, Quantity
+from retrieval.users import Popularity, UserLog, build_context
+from retrieval.users.tables import migrate, open_engine
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+BOOT = Item(
+    id="boot", title="Boot", brand="Alto", category=("Fashion", "Shoes"), price_cents=10000, attributes={"color": "red"}
+)
+MUG = Item(
+    id="mug",
+    title="Mug",
+    brand="Brio",
+    category=("Home",),
+    price_cents=1000,
+    attributes={"safe": True, "height": Quantity(9, "cm")},
+)
+ITEMS = {i.id: i for i in (BOOT, MUG)}
+
+
+def items_of(ids: Sequence[str]) -> Mapping[str, Item]:
+    return {i: ITEMS[i] for i in ids if i in ITEMS}
+
+
+def event(item_id: str = "boot", kind: str = "click", days_ago: float = 0, **more: object) -> Event:
+    return Event(user_id="u", item_id=item_id, kind=kind, at=NOW - timedelta(days=days_ago), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> UserLog:
+    return UserLog(f"sqlite:///{tmp_path / 'deep' / 'shop.db'}")
+
+
+def test_an_event_comes_back_as_it_went_in(log: UserLog) -> None:
+    full = Event("u", "boot", "dwell", NOW, "s1", "red boots 靴子", ("boot", "mug"), 1, 0.25, 12.5, None, False)
+    first, second = log.append(full), log.append(event("mug", "rating", value=4.0))
+    assert second > first
+    assert log.events("u")[1] == full
+    assert [e.item_id for _, e in log.all()] == ["boot", "mug"]
+    assert [e.item_id for _, e in log.all(after_id=first)] == ["mug"]
+    assert log.last_id("u") == log.last_id() == second
+    assert log.last_id("nobody") == 0
+
+
+def test_events_are_newest_first_since_a_moment_and_limited(log: UserLog) -> None:
+    log.append_many(event(str(d), days_ago=d) for d in (5, 1, 3))
+    assert [e.item_id for e in log.events("u")] == ["1", "3", "5"]
+    assert [e.item_id for e in log.events("u", since=NOW - timedelta(days=3))] == ["1", "3"]
+    assert [e.item_id for e in log.events("u", limit=1)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"kind": "stare"}, "stare"),
+        ({"at": datetime(2026, 1, 1)}, "2026-01-01"),
+        ({"propensity": 0.0}, "0.0"),
+        ({"propensity": 1.5}, "1.5"),
+        ({"propensity": math.nan}, "nan"),
+        ({"dwell_s": -2.0}, "-2.0"),
+        ({"position": -1}, "-1"),
+        ({"item_id": ""}, "item_id"),
+        ({"kind": "rating", "value": 7.0}, "7.0"),
+        ({"kind": "purchase", "value": 0.0}, "0.0"),
+        ({"value": math.inf}, "inf"),
+    ],
+)
+def test_a_bad_event_is_refused_with_its_value(log: UserLog, change: dict[str, object], named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        log.append(replace(event(), **change))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=named):
+        log.append_many([event(), replace(event(), **change)])  # type: ignore[arg-type]
+    assert log.last_id() == 0
+
+
+def test_many_threads_lose_nothing(log: UserLog) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(lambda n: log.append(event(f"i{n}")), range(200)))
+    assert len(set(ids)) == 200
+    assert {e.item_id for _, e in log.all()} == {f"i{n}" for n in range(200)}
+
+
+def test_migrations_run_once_and_keep_the_data(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    UserLog(url).append(event())
+    assert migrate(open_engine(url)) == []
+    assert len(UserLog(url).events("u")) == 1
+
+
+def test_forget_deletes_only_that_shopper(log: UserLog) -> None:
+    log.append_many([event(), event("mug"), replace(event(), user_id="v")])
+    assert log.forget("u") == 2
+    assert log.events("u") == []
+    assert len(log.events("v")) == 1
+    assert log.context("u", items_of, NOW).profile.events == 0
+
+
+def test_profile_shares_fade_with_the_half_life() -> None:
+    context = build_context("u", [event("boot", "click", 0), event("mug", "click", 10)], items_of, NOW, half_life_days=10)
+    profile = context.profile
+    # weights 1 and 1/2
+    assert profile.brands == pytest.approx({"Alto": 2 / 3, "Brio": 1 / 3})
+    assert profile.categories == pytest.approx({"Fashion": 2 / 3, "Shoes": 2 / 3, "Home": 1 / 3})
+    assert profile.attributes == pytest.approx({"color=red": 2 / 3, "safe=yes": 1 / 3})
+    assert profile.price_log_mean == pytest.approx((2 * math.log(10000) + math.log(1000)) / 3)
+    assert profile.events == 2
+
+
+def test_a_gift_teaches_nothing(log: UserLog) -> None:
+    log.append_many(
+        [event("boot", "purchase", 2, taught=False), event("boot", "like", 1, taught=False), event("mug", "click", 1)]
+    )
+    context = log.context("u", items_of, NOW)
+    assert set(context.profile.brands) == {"Brio"}
+    assert context.liked == ()
+    assert [e.item_id for e in context.recent] == ["mug"]
+
+
+def test_the_newest_opinion_counts_and_unlike_takes_it_back(log: UserLog) -> None:
+    log.append_many(
+        [event("boot", "like", 3), event("boot", "dislike", 1), event("mug", "like", 2), event("hat", "rating", 1, value=5.0)]
+    )
+    context = log.context("u", items_of, NOW)
+    assert context.liked == ("hat", "mug")
+    assert context.disliked == ("boot",)
+    assert "Alto" not in context.profile.brands
+    log.append(event("boot", "unlike"))
+    assert log.context("u", items_of, NOW).disliked == ()
+
+
+def test_a_stranger_has_no_context(log: UserLog) -> None:
+    log.append(replace(event(), user_id=""))
+    assert log.context("", items_of, NOW).recent == ()
+
+
+def test_popularity_halves_with_every_half_life(log: UserLog) -> None:
+    log.append_many([event("boot", "purchase", 20), event("mug", "purchase", 10)])
+    counts = log.update_popularity(Popularity(half_life_days=10))
+    assert counts.count("boot", NOW.timestamp()) == pytest.approx(0.25)
+    assert counts.count("mug", NOW.timestamp()) == pytest.approx(0.5)
+    log.append(event("boot", "return", 20))
+    assert log.update_popularity(counts).count("boot", NOW.timestamp()) == 0
+    assert counts.column(["mug", "boot"], NOW.timestamp()).tolist() == [1, 0]
+
+
+def test_popularity_of_a_silent_shop_is_missing_not_zero() -> None:
+    assert all(math.isnan(v) for v in Popularity().column(["a", "b"], NOW.timestamp()))
