@@ -1,0 +1,53 @@
+"""MMR on points whose answer is known."""
+
+import numpy as np
+import pytest
+
+from retrieval.diversify import mmr
+from retrieval.schema import Floats
+
+SCORES: Floats = np.array([1.0, 0.9, 0.8, 0.0], np.float32)
+# the first two are the same thing, the third is something else, the fourth is in between
+VECTORS: Floats = np.array([[1, 0], [1, 0], [0, 1], [0.6, 0.8]], np.float32)
+
+
+def test_trade_off_one_is_the_order_of_the_scores() -> None:
+    assert mmr(SCORES[::-1], VECTORS, 3, 1.0).tolist() == [3, 2, 1]
+
+
+def test_a_twin_waits_behind_something_else() -> None:
+    assert mmr(SCORES, VECTORS, 3, 0.5).tolist() == [0, 2, 1]
+
+
+def test_trade_off_zero_looks_at_difference_alone() -> None:
+    assert mmr(SCORES, VECTORS, 2, 0.0).tolist() == [0, 2]
+
+
+def test_the_head_is_kept() -> None:
+    assert mmr(SCORES, VECTORS, 3, 0.5, keep=2).tolist() == [0, 1, 2]
+    assert mmr(SCORES, VECTORS, 2, 0.0, keep=2).tolist() == [0, 1]
+
+
+def test_fewer_candidates_than_asked_and_equal_scores() -> None:
+    assert sorted(mmr(np.ones(4, np.float32), VECTORS, 9, 0.5).tolist()) == [0, 1, 2, 3]
+    assert mmr(np.zeros(0, np.float32), np.zeros((0, 2), np.float32), 5, 0.5).tolist() == []
+
+
+def test_a_trade_off_outside_its_range_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"1\.5"):
+        mmr(SCORES, VECTORS, 2, 1.5)
+
+
+def test_greedy_choice_equals_the_definition() -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(40, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = rng.random(40).astype(np.float32)
+    scaled = (scores - scores.min()) / (scores.max() - scores.min())
+    picked = [int(scores.argmax())]
+    while len(picked) < 10:
+        gains = {
+            i: 0.7 * scaled[i] - 0.3 * max(float(vectors[i] @ vectors[j]) for j in picked) for i in range(40) if i not in picked
+        }
+        picked.append(max(gains, key=lambda i: gains[i]))
+    assert mmr(scores, vectors, 10, 0.7).tolist() == picked
