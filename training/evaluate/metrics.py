@@ -28,7 +28,7 @@ def ndcg_at(ranking: Sequence[str], judgments: Judgments, k: int = 10) -> float:
 
 
 def condensed_ndcg_at(ranking: Sequence[str], judgments: Judgments, k: int = 10) -> float:
-    """nDCG of the ranking with its unjudged documents taken out first (condensed lists, Sakai 2007).
+    """Take the unjudged documents out of the ranking, then nDCG (condensed lists, Sakai 2007).
 
     https://doi.org/10.1145/1277741.1277756
     """
