@@ -127,8 +127,8 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     },
     "relaxed": {
         "en": (
-            "Nothing fits {what} completely: {constraint} leaves nothing over. Without it there are {total}; the nearest {n} are below, "
-            "and they do not meet that wish.",
+            "Nothing fits {what} completely: {constraint} leaves nothing over. Without it there are {total}; the nearest {n} are "
+            "below, and they do not meet that wish.",
             "{constraint} rules out everything for {what}. I set it aside to show you {n} of {total} near matches.",
         ),
         "zh": (

@@ -39,9 +39,7 @@ def llm(server: EmbeddedServer) -> Iterator[LLM]:
 
 
 def busy(server: EmbeddedServer) -> int:
-    slots = httpx.get(
-        server.url.removesuffix("/v1") + "/slots", headers={"Authorization": f"Bearer {server.api_key}"}, timeout=60
-    )
+    slots = httpx.get(server.url.removesuffix("/v1") + "/slots", headers={"Authorization": f"Bearer {server.api_key}"}, timeout=60)
     return sum(slot["is_processing"] for slot in slots.json())
 
 
