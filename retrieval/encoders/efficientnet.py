@@ -45,7 +45,8 @@ class _Block(nn.Module):
         y = F.relu6(self._bn0(self._expand_conv(x))) if self.expands else x
         y = F.relu6(self._bn1(self._depthwise_conv(y)))
         y = self._bn2(self._project_conv(y))
-        return y + x if self.keeps else y
+        out: Tensor = y + x if self.keeps else y
+        return out
 
 
 class Network(nn.Module):
