@@ -1,10 +1,16 @@
 """Stand-ins at the seams, for tests that are about something else."""
 
+import hashlib
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from assistant.llm import Breaker, Counters, Endpoint, LLMUnavailable, Usage
+from retrieval.encoders.contracts import Kind
+from retrieval.schema import Floats
 
 
 class ScriptedLLM:
@@ -58,3 +64,29 @@ class ScriptedLLM:
         if report is not None:
             report(usage)
         return answer
+
+
+class HashEncoder:
+    """Texts to unit vectors by hashed words: equal words give near vectors, and nothing is loaded."""
+
+    def __init__(self, dim: int = 32) -> None:
+        self.name, self.dim, self.encoded = f"hash-{dim}", dim, 0
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
+        self.encoded += len(texts)
+        rows = [sum((self._word(w) for w in t.casefold().split()), np.full(self.dim, 1e-3)) for t in texts]
+        return np.array([r / np.linalg.norm(r) for r in rows], dtype=np.float32).reshape(len(texts), self.dim)
+
+    def _word(self, word: str) -> Floats:
+        seed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
+        return np.random.default_rng(seed).standard_normal(self.dim).astype(np.float32)
+
+
+class ColourEncoder:
+    """Pictures to unit vectors by their mean colour."""
+
+    name, dim = "colour", 3
+
+    def encode(self, images: Sequence[Image.Image]) -> Floats:
+        means = np.array([np.asarray(i.resize((4, 4)), dtype=np.float32).mean((0, 1)) + 1 for i in images], dtype=np.float32)
+        return means.reshape(len(images), 3) / np.linalg.norm(means.reshape(len(images), 3), axis=1, keepdims=True)
