@@ -1,0 +1,59 @@
+"""All signals of a set of candidates, by name. The order of `SIGNALS` is the order of a model's columns.
+
+A signal that cannot be known (no history, no photo, no ratings in this shop) is NaN and never 0, so that one ranker
+serves shops and shoppers of whom less is known.
+"""
+
+import numpy as np
+
+from retrieval.schema import Candidates, Floats, Query, UserContext
+from retrieval.signals.columns import ItemColumns
+from retrieval.signals.match import channel_signals, kind_signals, missing, word_signals
+from retrieval.signals.taste import taste_signals
+from retrieval.signals.vocabulary import Vocabulary
+from retrieval.signals.worth import worth_signals
+
+QUERY_MATCH = (
+    "text", "bm25", "image", "rrf", "text_position", "bm25_position", "image_position", "title_match", "title_place", "exact_title",
+    "model_match", "brand_match", "category_word", "attribute_match", "category_match", "kind_match", "feedback",
+)  # fmt: skip
+ITEM_WORTH = ("price_position", "rating", "rating_count", "popularity", "freshness", "stock")
+SHOPPER = (
+    "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
+    "bought_before",
+)  # fmt: skip
+SIGNALS = QUERY_MATCH + ITEM_WORTH + SHOPPER
+
+
+class Signals:
+    """One generation's signals; made once, then safe from many threads."""
+
+    def __init__(self, columns: ItemColumns) -> None:
+        self._columns = columns
+        self._vocabulary = Vocabulary(columns)
+        rated = columns.rating[~np.isnan(columns.rating)]
+        self._mean_rating = float(rated.mean()) if len(rated) else float("nan")
+        dated = columns.created_at[~np.isnan(columns.created_at)]
+        self._newest_s = float(dated.max()) if len(dated) else float("nan")
+
+    def compute(
+        self, query: Query, candidates: Candidates, text_vector: Floats | None, context: UserContext, popularity: Floats
+    ) -> dict[str, Floats]:
+        """Every signal of `SIGNALS` as a column (n,). `text_vector` (d,) is the query's, `popularity` (n,) the candidates'."""
+        rows, columns = candidates.rows, self._columns
+        found = {name: missing(len(rows)) for name in SIGNALS}
+        if not len(rows):
+            return found
+        if text_vector is not None and query.text:
+            cosine = np.asarray(columns.text[rows] @ text_vector, np.float32)
+        else:
+            cosine = missing(len(rows))
+        found |= channel_signals(candidates, cosine)
+        found |= word_signals(query.text, rows, columns, self._vocabulary)
+        if query.text or query.image is not None:
+            found |= kind_signals(np.nan_to_num(found["rrf"]), rows, columns, self._vocabulary)
+        found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
+        liked = tuple(dict.fromkeys((*query.liked, *context.liked)))
+        disliked = tuple(dict.fromkeys((*query.disliked, *context.disliked)))
+        found |= taste_signals(rows, columns, self._vocabulary, context, liked, disliked)
+        return found

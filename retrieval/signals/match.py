@@ -1,0 +1,151 @@
+"""How well candidates meet the words and the photo of the query. Knows no shopper and no behaviour.
+
+Every function returns columns (n,) over the candidates; NaN where the query or the catalogue gives nothing to compare.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.schema import Candidates, Floats, Ints
+from retrieval.signals.columns import ItemColumns, gather
+from retrieval.signals.vocabulary import Vocabulary
+from retrieval.signals.words import content_words
+
+RRF_K = 60
+ANCHORS = 10
+CHANNELS = ("text", "bm25", "image")
+
+
+def missing(n: int) -> Floats:
+    return np.full(n, np.nan, np.float32)
+
+
+def positions(scores: Floats) -> Floats:
+    """0-based place in the channel's own order; NaN where the channel found nothing."""
+    places = np.empty(len(scores), np.float32)
+    places[np.argsort(-np.nan_to_num(scores, nan=-np.inf), kind="stable")] = np.arange(len(scores), dtype=np.float32)
+    places[np.isnan(scores)] = np.nan
+    return places
+
+
+def fuse(channels: Mapping[str, Floats]) -> Floats:
+    """Reciprocal rank fusion over the channels, 1 for an item that is first in all of them.
+
+    Cormack, Clarke & Buettcher 2009, https://doi.org/10.1145/1571941.1572114, with k = 60.
+    """
+    parts = [np.nan_to_num(RRF_K / (RRF_K + positions(scores))) for scores in channels.values()]
+    return np.asarray(np.mean(parts, axis=0), np.float32)
+
+
+def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]:
+    """Scores, places and fusion of the channels that ran.
+
+    `text`: cosine to the query, as a share of the best candidate's above the median candidate's. `bm25`: as a share of the best.
+    `image`: cosine to the photo. `<channel>_position`: place in that channel. `rrf`: `fuse` of them.
+    """
+    n = len(candidates)
+    ran = {c: s for c in CHANNELS if (s := candidates.scores.get(c)) is not None and not np.isnan(s).all()}
+    if "text" in ran:
+        ran["text"] = cosine
+    columns = {f"{c}_position": positions(ran[c]) if c in ran else missing(n) for c in CHANNELS}
+    columns["rrf"] = fuse(ran) if ran else missing(n)
+    columns["text"] = above_median(cosine) if "text" in ran else missing(n)
+    columns["bm25"] = np.nan_to_num(ran["bm25"] / np.nanmax(ran["bm25"])) if "bm25" in ran else missing(n)
+    columns["image"] = ran.get("image", missing(n))
+    return columns
+
+
+def above_median(values: Floats) -> Floats:
+    """1 for the best, 0 for the median one: comparable between queries and encoders."""
+    middle = np.nanmedian(values)
+    span = np.nanmax(values) - middle
+    return np.asarray((values - middle) / span if span > 0 else np.zeros_like(values), np.float32)
+
+
+def word_signals(text: str, rows: Ints, columns: ItemColumns, vocabulary: Vocabulary) -> dict[str, Floats]:
+    """What the query names, and whether the item has it.
+
+    `title_match`: share of the query's words in the title. `title_place`: how early the title says them, 1 at its start.
+    `exact_title`: the words stand in the title one after another. `model_match`: share of the words with a digit in the title,
+    NaN without such words. `brand_match`, `category_word`: 1 when the query names the item's brand, one of its category levels;
+    NaN when it names none. `attribute_match`: share of the attribute values named that the item has, NaN when none is named.
+    """
+    query = content_words(text)
+    names = ("title_match", "title_place", "exact_title", "model_match", "brand_match", "category_word", "attribute_match")
+    found = {name: missing(len(rows)) for name in names}
+    if not query:
+        return found
+    asked = set(query)
+    models = {w for w in query if any(c.isdigit() for c in w)}
+    phrase = f" {' '.join(query)} "
+    for i, row in enumerate(rows.tolist()):
+        title = vocabulary.title_words(row)
+        met = asked.intersection(title)
+        found["title_match"][i] = len(met) / len(asked)
+        found["title_place"][i] = 1 - min(map(title.index, met)) / len(title) if met else 0
+        found["exact_title"][i] = len(met) == len(asked) and phrase in f" {' '.join(title)} "
+        if models:
+            found["model_match"][i] = len(met & models) / len(models)
+    brands, categories, attributes = vocabulary.named(query)
+    if brands:
+        found["brand_match"] = np.isin(columns.brand[rows], np.concatenate(brands)).astype(np.float32)
+    if categories:
+        found["category_word"] = has_any(columns.level_starts, columns.level_codes, rows, np.concatenate(categories))
+    if attributes:
+        each = [has_any(columns.attribute_starts, columns.attribute_codes, rows, codes) for codes in attributes]
+        found["attribute_match"] = np.asarray(np.mean(each, axis=0), np.float32)
+    return found
+
+
+def has_any(starts: Ints, codes: Ints, rows: Ints, wanted: Ints) -> Floats:
+    """1 for rows with at least one of the wanted codes, else 0."""
+    held, owner = gather(starts, codes, rows)
+    out = np.zeros(len(rows), np.float32)
+    out[owner[np.isin(held, wanted)]] = 1
+    return out
+
+
+def kind_signals(fused: Floats, rows: Ints, columns: ItemColumns, vocabulary: Vocabulary) -> dict[str, Floats]:
+    """Whether an item is the kind of thing that the best-matching candidates are (pseudo-relevance feedback).
+
+    Rocchio 1971; the anchors are the ten best by fusion, weighted by their place. `category_match`: share of the anchors in the
+    item's category, NaN without one. `kind_match`: cosine between the item's attribute names and the anchors', for items of one
+    kind fill the same fields. `feedback`: cosine to the anchors' mean text vector, on the scale of `text`.
+    """
+    anchors = np.argsort(-fused, kind="stable")[:ANCHORS]
+    weights = 1 / np.log2(np.arange(len(anchors)) + 2)
+    own = columns.category[rows]
+    agreeing = (own[:, None] == own[anchors][None, :]) @ weights
+    known = float(weights[own[anchors] >= 0].sum())
+    category = np.where(own >= 0, agreeing / known if known else np.nan, np.nan).astype(np.float32)
+    vectors = np.asarray(columns.text[rows])
+    centre = weights @ vectors[anchors]
+    return {
+        "category_match": category,
+        "kind_match": _same_fields(anchors, weights, rows, columns, vocabulary),
+        "feedback": above_median((vectors @ centre).astype(np.float32)),
+    }
+
+
+def _same_fields(
+    anchors: NDArray[np.int64], weights: NDArray[np.float64], rows: Ints, columns: ItemColumns, vocabulary: Vocabulary
+) -> Floats:
+    codes, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
+    if not len(codes):
+        return missing(len(rows))
+    fields = len(vocabulary.field_idf)
+    cells = np.unique(owner * fields + vocabulary.field_of[codes])  # an item fills a field once, however many its values
+    owner, field = cells // fields, cells % fields
+    idf = vocabulary.field_idf[field]
+    norms = np.sqrt(np.bincount(owner, idf**2, len(rows)))
+    weight_of = np.zeros(len(rows))
+    weight_of[anchors] = weights
+    profile = np.bincount(field, idf * weight_of[owner] / norms[owner], fields)
+    total = float(np.linalg.norm(profile))
+    if not total:
+        return missing(len(rows))
+    dots = np.bincount(owner, idf * profile[field], len(rows))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(dots / (norms * total), np.float32)  # 0 / 0: no attributes, NaN

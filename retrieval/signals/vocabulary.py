@@ -1,0 +1,64 @@
+"""A generation's names turned round: from the words of a query to the codes of brands, categories and attribute values.
+
+Built once a generation; title words are cut when a title is first a candidate, and kept.
+"""
+
+import math
+from collections import defaultdict
+
+import numpy as np
+
+from retrieval.schema import Floats, Ints
+from retrieval.signals.columns import ItemColumns
+from retrieval.signals.words import words
+
+LONGEST_NAME = 4
+KEPT_TITLES = 200_000
+EMPTY: Ints = np.zeros(0, np.int64)
+
+
+class Vocabulary:
+    """Safe from many threads: after construction only the title cache changes, one whole entry at a time."""
+
+    def __init__(self, columns: ItemColumns) -> None:
+        self._columns = columns
+        self._brands = _by_words(columns.brands)
+        self._categories = _by_words(columns.categories)
+        values = [a.partition("=") for a in columns.attributes]
+        # "waterproof=yes" is asked for by its name, "colour=red" by its value; "waterproof=no" by neither.
+        said = [name.replace("_", " ") if value == "yes" else value for name, _, value in values]
+        self._attributes = _by_words(["" if s == "no" else s for s in said])
+        self.brand_code = {name: code for code, name in enumerate(columns.brands)}
+        self.category_code = {name: code for code, name in enumerate(columns.categories)}
+        self.attribute_code = {name: code for code, name in enumerate(columns.attributes)}
+        fields = {name: code for code, name in enumerate(dict.fromkeys(name for name, _, _ in values))}
+        self.field_of: Ints = np.array([fields[name] for name, _, _ in values], np.int64)
+        n = max(len(columns.titles), 1)
+        used = np.bincount(columns.attribute_codes, minlength=len(values))
+        self.attribute_idf: Floats = np.log(n / np.maximum(used, 1)).astype(np.float32) / max(math.log(n), 1.0)
+        by_field = np.bincount(self.field_of, weights=used, minlength=len(fields)) if fields else np.zeros(0)
+        self.field_idf: Floats = np.log(1 + n / np.maximum(by_field, 1)).astype(np.float32)
+        self._titles: dict[int, tuple[str, ...]] = {}
+
+    def title_words(self, row: int) -> tuple[str, ...]:
+        held = self._titles.get(row)
+        if held is None:
+            if len(self._titles) >= KEPT_TITLES:
+                self._titles = {}
+            held = self._titles[row] = tuple(words(self._columns.titles[row]))
+        return held
+
+    def named(self, query: list[str]) -> tuple[list[Ints], list[Ints], list[Ints]]:
+        """Codes of the brands, categories and attribute values that the query names; one array for each name it says."""
+        grams = [" ".join(query[i:j]) for i in range(len(query)) for j in range(i + 1, min(i + LONGEST_NAME, len(query)) + 1)]
+        tables = (self._brands, self._categories, self._attributes)
+        return tuple([t[g] for g in grams if g in t] for t in tables)  # type: ignore[return-value]
+
+
+def _by_words(names: "tuple[str, ...] | list[str]") -> dict[str, Ints]:
+    codes: dict[str, list[int]] = defaultdict(list)
+    for code, name in enumerate(names):
+        cut = words(name)
+        if 0 < len(cut) <= LONGEST_NAME:
+            codes[" ".join(cut)].append(code)
+    return {key: np.array(value, np.int64) for key, value in codes.items()}
