@@ -89,8 +89,7 @@ def constraints(intent: Intent, contract: Contract, language: Language) -> list[
         shown, yes = label(name, language), values == ("yes",)
         parts.append(shown if yes else f"{shown}{'或'.join(values)}" if zh else f"{shown} {' or '.join(values)}")
     for name, bounds in intent.ranges.items():
-        ends = ["" if b is None else f"{b:g}" for b in bounds]
-        parts.append(f"{label(name, language)} {ends[0]}–{ends[1]}")
+        parts.append(f"{label(name, language)}{_between(bounds, zh)}")
     unwanted = [*intent.exclude_brands, *intent.exclude]
     parts += [f"不要{word}" if zh else f"no {word}" for word in unwanted]
     if intent.in_stock:
@@ -137,6 +136,15 @@ def cart_shown(cart: Cart, language: Language, seed: str) -> str:
 def spoken(parts: Sequence[str], language: Language) -> str:
     """Sentences put together as the language does: with a space, or without."""
     return ("" if language == "zh" else " ").join(p for p in parts if p)
+
+
+def _between(bounds: tuple[float | None, float | None], zh: bool) -> str:
+    low, high = bounds
+    if low is not None and high is not None:
+        return f"{low:g}到{high:g}" if zh else f" {low:g} to {high:g}"
+    if high is not None:
+        return f"不超过{high:g}" if zh else f" up to {high:g}"
+    return f"至少{low:g}" if zh else f" at least {low:g}"
 
 
 def _title(item_id: str, ranked: Sequence[Ranked], language: Language) -> str:

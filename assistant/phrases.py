@@ -65,7 +65,7 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     "found": {
         "en": (
             "I found {total} matches for {what}; here are the best {n}.",
-            "{total} products fit {what}. These {n} fit best:",
+            "{total} products fit {what}. These {n} fit best.",
             "Good news: {total} matches for {what}. I would start with these {n}.",
         ),
         "zh": (

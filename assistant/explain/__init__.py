@@ -1,0 +1,5 @@
+"""Why an item is shown, in words that the ranker's own numbers bear out."""
+
+from assistant.explain.reasons import reasons
+
+__all__ = ["reasons"]

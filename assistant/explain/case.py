@@ -1,0 +1,45 @@
+"""One item before one shopper, and what may be said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.schema import Evidence, Intent, Language
+from assistant.wording import value_text
+from retrieval.schema import AttributeValue, Contract, Item, Ranked, UserContext
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One item before one shopper. `titles` {item id: title} of what the shopper dealt with."""
+
+    ranked: Ranked
+    intent: Intent
+    context: UserContext
+    contract: Contract
+    language: Language
+    titles: Mapping[str, str]
+
+    @property
+    def item(self) -> Item:
+        return self.ranked.item
+
+    def say(self, *phrasings: tuple[str, str]) -> tuple[str, ...]:
+        """The phrasings (English, Chinese) in the shopper's language."""
+        return tuple(zh if self.language == "zh" else en for en, zh in phrasings)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that may be said, in several phrasings; `weight` orders the claims of an item."""
+
+    weight: float
+    phrasings: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def values_of(item: Item, name: str) -> tuple[str, ...]:
+    """All values of one attribute, those of the variants too, as text."""
+    found: list[AttributeValue] = [
+        v for v in (item.attributes.get(name), *(x.attributes.get(name) for x in item.variants)) if v is not None
+    ]
+    return tuple(t for v in found for t in (v if isinstance(v, tuple) else (value_text(v),)))

@@ -1,0 +1,241 @@
+"""One sentence for each group of signals that raised the score.
+
+A claim is made only when the contribution is above zero, the signal was known, and the item's own data bear the sentence out: a
+tree may credit a missing value.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from assistant.explain.case import Case, Claim, values_of
+from assistant.schema import Evidence
+from assistant.wording import joined, label, money, shortened
+
+OFTEN = 0.1
+FRESH = 0.5
+WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+BETWEEN = frozenset("a an the for with and or of in on to under over below above me my i want need some any please".split())
+
+
+def risen_signals(case: Case) -> Iterator[Claim]:
+    """One claim for each group of signals that raised the score, heaviest first."""
+    for names, claim in GROUPS:
+        up = {n: c for n in names if (c := case.ranked.contributions.get(n, 0.0)) > 0 and _known(case, n)}
+        if up and (told := claim(case)):
+            phrasings, fact = told
+            evidence = tuple(Evidence("signal", n, fact, c) for n, c in sorted(up.items(), key=lambda p: -p[1]))
+            yield Claim(sum(up.values()), phrasings, evidence)
+
+
+def _known(case: Case, name: str) -> bool:
+    """Whether the signal had a value: a tree may credit a missing one."""
+    value = case.ranked.signals.get(name)
+    return value is None or not math.isnan(value)
+
+
+Told = tuple[tuple[str, ...], str] | None
+
+
+def _words(case: Case) -> Told:
+    query = case.intent.query
+    asked = [w for w in WORD.findall(query.casefold()) if w not in BETWEEN]
+    item = case.item
+    seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
+    tokens = {_stem(w) for w in WORD.findall(seen)}
+    met = [w for w in asked if _stem(w) in tokens or (not w.isascii() and w in seen)]
+    if met and len(met) == len(asked):
+        words = " ".join(met)
+        return case.say(
+            (f"Has all you named: “{words}”.", f"您说的“{words}”它都有。"),
+            (f"Its description has all of “{words}”.", f"商品介绍里有“{words}”。"),
+        ), words
+    if met:
+        words = joined([f"“{w}”" for w in met], case.language)
+        return case.say((f"Its description mentions {words}.", f"商品介绍提到{words}。")), " ".join(met)
+    if query:
+        words = shortened(query, 40)
+        return case.say((f"Close in meaning to “{words}”.", f"与“{words}”意思相近。")), query
+    return None
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _photo(case: Case) -> Told:
+    if case.ranked.signals.get("image", 0.0) <= 0:
+        return None
+    return case.say(
+        ("Looks like your photo.", "和您的照片相似。"), ("Similar in look to your photo.", "外观接近您的照片。")
+    ), "photo"
+
+
+def _named_attributes(case: Case) -> Told:
+    query = case.intent.query.casefold()
+    met = [
+        (n, v)
+        for n in case.item.attributes
+        for v in values_of(case.item, n)
+        if len(v) > 1 and v.casefold() in query and v not in ("yes", "no")
+    ]
+    if not met:
+        return None
+    words = joined([f"{label(n, case.language)} {v}" for n, v in met[:3]], case.language)
+    return case.say((f"Fits your words: {words}.", f"符合您的描述：{words}。")), words
+
+
+def _usual_price(case: Case) -> Told:
+    mean, std, cents = case.context.profile.price_log_mean, case.context.profile.price_log_std, case.item.price_cents
+    if mean is None or not cents or abs(math.log(cents) - mean) > max(std or 0.0, 0.35):
+        return None
+    price = money(cents, case.item.currency)
+    return case.say(
+        (f"{price} is near what you usually spend.", f"{price}，接近您平时的消费。"),
+        (f"Priced at {price}, like things you chose before.", f"售价{price}，与您以前选的差不多。"),
+    ), price
+
+
+def _rated(case: Case) -> Told:
+    item = case.item
+    if item.rating is None or item.rating < 3.5 or item.rating_count < 1:
+        return None
+    n = item.rating_count
+    shoppers = "one shopper" if n == 1 else f"{n:,} shoppers"
+    return case.say(
+        (f"Rated {item.rating:g} of 5 by {shoppers}.", f"{n:,}位顾客评分{item.rating:g}（满分5分）。"),
+        (f"{n:,} ratings, {item.rating:g} of 5 on average.", f"共{n:,}条评分，平均{item.rating:g}分。"),
+    ), f"{item.rating:g} of 5 ({n})"
+
+
+def _popular(case: Case) -> Told:
+    if case.ranked.signals.get("popularity", 0.0) < OFTEN:
+        return None
+    where = case.item.category[-1] if case.item.category else ""
+    return case.say(
+        (f"Often chosen in {where}." if where else "Often chosen in this shop.", f"{where or '本店'}中的热门之选。"),
+        ("Many shoppers pick this one.", "很多顾客都选它。"),
+    ), "popularity"
+
+
+def _new(case: Case) -> Told:
+    at = case.item.created_at
+    if at is None or case.ranked.signals.get("freshness", 0.0) < FRESH:
+        return None
+    return case.say((f"Added to the shop in {at:%B %Y}.", f"{at.year}年{at.month}月上架。")), f"{at:%Y-%m-%d}"
+
+
+def _own_brand(case: Case) -> Told:
+    brand = case.item.brand
+    share = _folded(case.context.profile.brands).get(brand.casefold(), 0.0)
+    if not brand or share < OFTEN:
+        return None
+    return case.say(
+        (f"You often choose {brand}.", f"您常选{brand}。"), (f"By {brand}, a brand you come back to.", f"来自您常买的{brand}。")
+    ), f"{brand}: {share:.0%}"
+
+
+def _own_category(case: Case) -> Told:
+    shares = _folded(case.context.profile.categories)
+    name = next((c for c in reversed(case.item.category) if shares.get(c.casefold(), 0.0) >= OFTEN), "")
+    if not name:
+        return None
+    return case.say(
+        (f"You often look at {name}.", f"您常看{name}。"), (f"{name} is a shelf you come back to.", f"{name}是您常逛的类别。")
+    ), f"{name}: {shares[name.casefold()]:.0%}"
+
+
+def _own_attributes(case: Case) -> Told:
+    shares = _folded(case.context.profile.attributes)
+    pairs = [(n, v) for n in case.item.attributes for v in values_of(case.item, n) if v != "no"]
+    share, name, value = max(((shares.get(f"{n}={v}".casefold(), 0.0), n, v) for n, v in pairs), default=(0.0, "", ""))
+    if share < OFTEN:
+        return None
+    shown = label(name, case.language)
+    words = shown if value == "yes" else f"{shown} {value}"
+    return case.say(
+        (f"You tend to choose {words}.", f"您偏爱{words}。"), (f"Your usual pick: {words}.", f"您的常选：{words}。")
+    ), f"{name}={value}: {share:.0%}"
+
+
+def _folded(shares: Mapping[str, float]) -> dict[str, float]:
+    return {name.casefold(): share for name, share in shares.items()}
+
+
+def _kind(case: Case) -> Told:
+    """Most of the best matches are in the item's category (`category_match` is their share)."""
+    if not case.item.category or not case.ranked.signals.get("category_match", 0.0) >= 0.5:
+        return None
+    name = case.item.category[-1]
+    return case.say(
+        (f"It is in {name}, as most of the best matches are.", f"属于{name}，与多数最相符的商品同类。"),
+        (f"The right kind of product: {name}.", f"品类对得上：{name}。"),
+    ), name
+
+
+def _low_price(case: Case) -> Told:
+    cents, place = case.item.price_cents, case.ranked.signals.get("price_position", 1.0)
+    if cents is None or not place <= 1 / 3:
+        return None
+    price = money(cents, case.item.currency)
+    return case.say(
+        (f"{price} is among the lower prices for this.", f"{price}在同类结果里偏低。"),
+        (f"One of the less expensive matches at {price}.", f"{price}，在符合的商品中较便宜。"),
+    ), f"{price}, cheaper than {1 - place:.0%} of the matches"
+
+
+def _taste(case: Case) -> Told:
+    """Named only when there is one liked item: with several, which one it was nearest to is not known here."""
+    liked = [i for i in case.context.liked if i != case.item.id]
+    if not liked or not case.ranked.signals.get("taste", 1.0) > 0:
+        return None
+    if len(liked) == 1 and liked[0] in case.titles:
+        name = shortened(case.titles[liked[0]], 50)
+        return case.say(
+            (f"Because you liked {name}.", f"因为您喜欢{name}。"),
+            (f"Similar to {name}, which you liked.", f"与您喜欢的{name}相似。"),
+        ), name
+    return case.say(
+        ("Close to things you liked.", "与您喜欢过的相近。"), ("In line with what you liked before.", "符合您之前的喜好。")
+    ), f"{len(liked)} liked items"
+
+
+def _recent(case: Case) -> Told:
+    if not case.context.recent or not case.ranked.signals.get("recent_similarity", 0.0) > 0:
+        return None
+    return case.say(
+        ("Similar to what you looked at lately.", "与您最近看过的相似。"),
+        ("Goes in the direction of your last visits.", "和您最近浏览的方向一致。"),
+    ), "recent events"
+
+
+def _seen(case: Case) -> Told:
+    if not case.ranked.signals.get("seen_before", 0.0) > 0:
+        return None
+    return case.say(("You looked at this one before.", "您之前看过这件。")), "seen before"
+
+
+# The names are those of `retrieval.signals`; a signal that stands in no group (stock, seen places) is never claimed.
+GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
+    (
+        (
+            "text", "bm25", "rrf", "text_position", "bm25_position", "title_match", "title_place", "exact_title", "model_match",
+            "brand_match", "category_word", "feedback",
+        ),
+        _words,
+    ),
+    (("image", "image_position"), _photo),
+    (("attribute_match",), _named_attributes),
+    (("category_match", "kind_match"), _kind),
+    (("price_position",), _low_price),
+    (("rating", "rating_count"), _rated),
+    (("popularity",), _popular),
+    (("freshness",), _new),
+    (("brand_affinity",), _own_brand),
+    (("category_affinity",), _own_category),
+    (("attribute_affinity",), _own_attributes),
+    (("price_fit",), _usual_price),
+    (("taste",), _taste),
+    (("recent_similarity",), _recent),
+    (("seen_before",), _seen),
+)  # fmt: skip
