@@ -41,9 +41,7 @@ class Shelf:
             by_kind[self.products[row].kind.key].append(row)
             by_room[self.products[row].kind.path[1]].append(row)
         self.rows = dict(by_kind)
-        self.siblings = {
-            self.products[rows[0]].kind.key: by_room[self.products[rows[0]].kind.path[1]] for rows in by_kind.values()
-        }
+        self.siblings = {self.products[rows[0]].kind.key: by_room[self.products[rows[0]].kind.path[1]] for rows in by_kind.values()}
 
     def pool(self, kind: str, at: datetime) -> list[int]:
         """Rows on sale at that time, most popular first: the type, filled up from its neighbours."""
@@ -57,9 +55,7 @@ def make_events(shoppers: Sequence[Shopper], products: Sequence[Product], seed: 
     shelf = Shelf(products)
     taste = utilities(shoppers, products)
     events = [
-        e
-        for row, shopper in enumerate(shoppers)
-        for e in _life(shopper, taste[row], shelf, Random(f"{seed}:{shopper.id}"), until)
+        e for row, shopper in enumerate(shoppers) for e in _life(shopper, taste[row], shelf, Random(f"{seed}:{shopper.id}"), until)
     ]
     return sorted(events, key=lambda e: (e.at, e.user_id))
 
@@ -85,9 +81,7 @@ def _life(shopper: Shopper, taste: NDArray[np.float64], shelf: Shelf, rng: Rando
         if rng.random() < 0.35:
             at = event.at + timedelta(days=rng.uniform(4, 15))
             if at < until:
-                yield Event(
-                    shopper.id, event.item_id, "rating", at.replace(microsecond=0), value=_stars(event, taste, shelf, rng)
-                )
+                yield Event(shopper.id, event.item_id, "rating", at.replace(microsecond=0), value=_stars(event, taste, shelf, rng))
 
 
 def _stars(event: Event, taste: NDArray[np.float64], shelf: Shelf, rng: Random) -> float:
@@ -167,16 +161,12 @@ def _query(kind: str, pool: Sequence[int], shopper: Shopper, shelf: Shelf, rng: 
     return f"{word} {leaf}{suffix}", wanted
 
 
-def _browse(
-    slate: Slate, taste: NDArray[np.float64], shelf: Shelf, rng: Random, must_buy: bool, seen: set[int]
-) -> Iterator[Event]:
+def _browse(slate: Slate, taste: NDArray[np.float64], shelf: Shelf, rng: Random, must_buy: bool, seen: set[int]) -> Iterator[Event]:
     clock = 4.0
     target = max(range(len(slate.shown)), key=lambda p: taste[slate.shown[p]]) if must_buy else -1
     clicks = 0
     for position, row in enumerate(slate.shown):
-        utility = float(taste[row]) + (
-            0.0 if not slate.wanted else 0.9 if slate.wanted in tokens_of(shelf.products[row]) else -0.9
-        )
+        utility = float(taste[row]) + (0.0 if not slate.wanted else 0.9 if slate.wanted in tokens_of(shelf.products[row]) else -0.9)
         utility += 0.3 if row in seen else 0.0
         if position != target and rng.random() >= (1 + position) ** -POSITION_BIAS:
             continue

@@ -95,9 +95,7 @@ def linked(products: Sequence["Product"], seed: int) -> tuple["Product", ...]:
     by_kind: dict[str, list[Product]] = defaultdict(list)
     for product in products:
         by_kind[product.kind.key].append(product)
-    return tuple(
-        replace(p, item=replace(p.item, links=_links(p, by_kind, Random(f"{seed}:links:{p.item.id}")))) for p in products
-    )
+    return tuple(replace(p, item=replace(p.item, links=_links(p, by_kind, Random(f"{seed}:links:{p.item.id}")))) for p in products)
 
 
 def _links(product: "Product", by_kind: dict[str, list["Product"]], rng: Random) -> tuple[Link, ...]:

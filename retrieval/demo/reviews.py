@@ -103,9 +103,9 @@ ASPECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "looks": (
         (
             "Looks far more expensive than it was.",
-            "It makes the room.",
+            "I get compliments all the time.",
             "Even nicer than in the picture.",
-            "Guests always comment on it.",
+            "People always comment on it.",
         ),
         ("Looks cheap up close.", "Smaller than I thought.", "The finish is uneven."),
     ),

@@ -53,9 +53,7 @@ def make_shoppers(products: Sequence[Product], seed: int) -> tuple[Shopper, ...]
     shoppers = []
     for number in range(COUNT):
         chinese = number % 6 == 5
-        tastes = _tastes(
-            SEGMENTS[number % len(SEGMENTS)] if number < 2 * len(SEGMENTS) else rng.choice(SEGMENTS), products, rng
-        )
+        tastes = _tastes(SEGMENTS[number % len(SEGMENTS)] if number < 2 * len(SEGMENTS) else rng.choice(SEGMENTS), products, rng)
         name = _name(chinese, names, rng)
         about = _about(tastes, chinese)
         shoppers.append(Shopper(f"u{number + 1:03d}", name, about, rng.choice(ZH_CITIES if chinese else CITIES), tastes))
@@ -130,11 +128,7 @@ def _about(tastes: Tastes, chinese: bool) -> str:
     colour = next(key.removeprefix("colour=") for key in tastes.attributes if key.startswith("colour="))
     brand = next(iter(tastes.brands))
     purse = (
-        "looks for bargains"
-        if tastes.price < 0.33
-        else "pays for quality"
-        if tastes.price > 0.62
-        else "weighs price and quality"
+        "looks for bargains" if tastes.price < 0.33 else "pays for quality" if tastes.price > 0.62 else "weighs price and quality"
     )
     if chinese:
         zh_purse = {
