@@ -14,9 +14,11 @@ PAID = re.compile(
     r"[\[(【（]?\b(?:sponsored|promoted|advertisement)\b[\])】）]?|[\[(【（](?:赞助|推广|广告)[\])】）]", re.IGNORECASE
 )
 ORDERS = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules|guidelines|directions|above|told)\b"
+    r"(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules|guidelines|directions|"
+    r"(?:everything|all)\s+(?:of\s+the\s+)?above|you\s+were\s+told)\b"
     r"|\b(?:system|developer|hidden|initial)\s+(?:prompt|message|instructions?)\b"
-    r"|\byou\s+are\s+(?:now|no\s+longer)\b|\bact\s+as\s+(?:an?|the|my|if)\b|\bpretend\s+(?:to\s+be|you|that\s+you)\b"
+    r"|\byou\s+are\s+(?:now|no\s+longer)\b"
+    r"|(?:^|[.!?,;:]\s*|please\s+|now\s+|must\s+)(?:act\s+as\s+(?:an?|the|my|if)|pretend\s+(?:to\s+be|you|that\s+you))\b"
     r"|\b(?:reveal|print|repeat|show|output)\b[^.!?\n]{0,20}\byour\s+(?:\w+\s+)?(?:prompt|instructions|rules)\b"
     r"|\b(?:developer|debug|admin|god|jailbreak)\s+mode\b|\bjailbreak|\bdo\s+anything\s+now\b"
     r"|\b(?:always|only|must)\s+recommend\b|\brank\s+(?:this|me|it)\s+(?:first|highest|top)\b"

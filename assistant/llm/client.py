@@ -165,9 +165,7 @@ class LLM:
         _end(self._line)
 
     def _connect(self, endpoint: Endpoint, release: Callable[[], None]) -> _Line:
-        client = openai.OpenAI(
-            base_url=endpoint.url, api_key=endpoint.api_key or "none", timeout=self._timeout_s, max_retries=0
-        )
+        client = openai.OpenAI(base_url=endpoint.url, api_key=endpoint.api_key or "none", timeout=self._timeout_s, max_retries=0)
         return _Line(endpoint, client, release, endpoint.model)
 
     @contextmanager

@@ -74,28 +74,21 @@ def base_model(settings: Settings) -> Path:
 def first_place(settings: Settings) -> Place:
     """Where a starting model answers: `llm_adapter` if set, else what was last put into service, else the shipped one."""
     history = read_history(settings)
-    if settings.llm_url:
-        if settings.llm_adapter or not history:
-            model = settings.llm_adapter or settings.llm_model
-            return Place(Endpoint(settings.llm_url, model, settings.llm_api_key, settings.llm_adapter))
+    if history and not settings.llm_adapter:
         try:
             return place(settings, history[-1])
         except (AdapterError, httpx.HTTPError) as error:
-            log.warning("the adapter %s is not served any more (%s); the base model answers", history[-1].name, error)
-            return Place(Endpoint(settings.llm_url, settings.llm_model, settings.llm_api_key))
-    if settings.llm_adapter:
-        return place(settings, entry_of(settings, settings.llm_adapter))
-    if history:
-        return place(settings, history[-1])
+            log.warning("the adapter %s cannot be served any more: %s", history[-1].name, error)
+    if settings.llm_url:  # asked nothing yet: the server may start after us
+        model = settings.llm_adapter or settings.llm_model
+        return Place(Endpoint(settings.llm_url, model, settings.llm_api_key, settings.llm_adapter))
     return place(settings, first_entry(settings))
 
 
 def first_entry(settings: Settings) -> Entry:
     """What served before any adapter was loaded; a nameless entry is the bare model."""
     if settings.llm_adapter:
-        return (
-            Entry(settings.llm_adapter, url=settings.llm_url) if settings.llm_url else entry_of(settings, settings.llm_adapter)
-        )
+        return Entry(settings.llm_adapter, url=settings.llm_url) if settings.llm_url else entry_of(settings, settings.llm_adapter)
     if not settings.llm_url and not settings.llm_model and (SHIPPED / "adapter_config.json").exists():
         return entry_of(settings, str(SHIPPED))
     return Entry("", url=settings.llm_url)
