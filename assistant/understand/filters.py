@@ -1,0 +1,54 @@
+"""An Intent as the hard filters of retrieval. What the contract cannot filter on never becomes a filter."""
+
+from assistant.schema import Intent
+from retrieval.schema import Contract, Filters
+
+
+def filters_of(intent: Intent, contract: Contract) -> Filters:
+    """Prices in cents; brands and values only where the contract has them; an excluded value of the contract by attribute."""
+    attributes: dict[str, tuple[str, ...]] = {}
+    for name, values in intent.attributes.items():
+        known = contract.attribute(name)
+        held = {v.value.casefold() for v in known.values} if known else set()
+        kept = tuple(v for v in values if v.casefold() in held)
+        if kept:
+            attributes[name] = kept
+    excluded: dict[str, tuple[str, ...]] = {}
+    words = []
+    for word in intent.exclude:
+        homes = _homes(word, contract)
+        for name, value in homes:
+            excluded[name] = (*excluded.get(name, ()), value)
+        words.append(word)
+    brands = {b.value.casefold() for b in contract.brands}
+    wanted = tuple(b for b in intent.brands if b.casefold() in brands)
+    categories = {c.value.casefold() for c in contract.categories}
+    numbers = {a.name for a in contract.attributes if a.type == "number"}
+    return Filters(
+        price_min_cents=_cents(intent.price_min),
+        price_max_cents=_cents(intent.price_max),
+        brands=wanted,
+        exclude_brands=tuple(b for b in intent.exclude_brands if b.casefold() in brands),
+        categories=tuple(c for c in intent.categories if c.casefold() in categories),
+        attributes=attributes,
+        exclude_attributes=excluded,
+        ranges={n: r for n, r in intent.ranges.items() if n in numbers},
+        exclude_words=tuple(words),
+        rating_min=intent.rating_min,
+        in_stock=intent.in_stock,
+    )
+
+
+def _homes(word: str, contract: Contract) -> list[tuple[str, str]]:
+    """The attributes that have the excluded word as a value; a boolean one by its name."""
+    folded = word.casefold()
+    homes = []
+    for a in contract.attributes:
+        if a.type == "boolean" and a.name.replace("_", " ") == folded:
+            homes.append((a.name, "yes"))
+        homes += [(a.name, v.value) for v in a.values if a.type in ("text", "list") and v.value.casefold() == folded]
+    return homes
+
+
+def _cents(amount: float | None) -> int | None:
+    return None if amount is None else round(amount * 100)

@@ -1,0 +1,178 @@
+"""The model's reading of a message: its JSON schema from the contract, the call through the seam, and the check of the answer.
+
+`check` is the one place where the model's word is weighed against the text: what the text decides, the text decides.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.llm import LLM, LLMUnavailable
+from assistant.prompts import understand_messages
+from assistant.schema import Act, Conversation, Intent
+from retrieval.schema import Contract, Sort
+
+from .parse import parse
+from .text import normal
+from .vocabulary import vocabulary
+
+_INTENT = TypeAdapter(Intent)
+_LISTING: frozenset[Act] = frozenset({"search", "recommend", "refine"})
+_MOST_TOKENS = 160
+_TEXT = {"type": "string", "maxLength": 60}
+_NAME = {"type": "string", "maxLength": 40}
+_AMOUNT = {"type": "number", "minimum": 0, "maximum": 1_000_000}
+
+
+def intent_schema(contract: Contract) -> dict[str, Any]:
+    """The schema of the model's answer: fields of Intent, all but `act` optional, strings and lists bounded.
+
+    Attribute names are the contract's; their values stay free, since a wish that the shop lacks must be sayable.
+    """
+    names = [a.name for a in contract.attributes if a.type != "number"][:40]
+    values = {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 4}
+    listed = {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 4}
+    return {
+        "type": "object",
+        "properties": {
+            "act": {"enum": list(get_args(Act))},
+            "query": _TEXT,
+            "price_min": _AMOUNT,
+            "price_max": _AMOUNT,
+            "rating_min": {"type": "number", "minimum": 0, "maximum": 5},
+            "sort": {"enum": [s for s in get_args(Sort) if s != "relevance"]},
+            "brands": listed,
+            "exclude_brands": listed,
+            "attributes": {"type": "object", "properties": {n: values for n in names}, "additionalProperties": False},
+            "exclude": listed,
+            "in_stock": {"type": "boolean"},
+            "references": {
+                "type": "array",
+                "items": {"type": "integer", "minimum": -1, "maximum": 20},
+                "minItems": 1,
+                "maxItems": 5,
+            },
+            "quantity": {"type": "integer", "minimum": 1, "maximum": 99},
+            "recipient": _NAME,
+            "age": {"type": "integer", "minimum": 0, "maximum": 120},
+            "order_id": _NAME,
+            "action": {"enum": ["add", "remove", "set", "show", "clear", "like", "dislike", "status", "cancel", "return", "list"]},
+            "topic": _TEXT,
+            "relative_price": {"enum": ["cheaper", "pricier"]},
+            "drop": listed,
+            "unmet": listed,
+            "language": {"enum": ["zh"]},
+        },
+        "required": ["act"],
+        "additionalProperties": False,
+    }
+
+
+def from_compact(answer: Mapping[str, Any]) -> Intent:
+    """Read the model's object; ValueError names what is no Intent."""
+    try:
+        return _INTENT.validate_python({k: tuple(v) if isinstance(v, list) else v for k, v in answer.items()})
+    except ValidationError as error:
+        raise ValueError(f"the model's answer is no Intent: {error.errors()[0]['msg']}") from None
+
+
+def model_intent(text: str, conversation: Conversation, contract: Contract, llm: LLM) -> Intent:
+    """Ask the model alone; raises LLMUnavailable when it does not answer or answers no Intent."""
+    system, user = understand_messages(text, conversation, contract, tuned=llm.has_adapter)
+    answer = llm.complete_json(system["content"], user["content"], intent_schema(contract), _MOST_TOKENS)
+    try:
+        return from_compact(answer)
+    except ValueError as error:
+        raise LLMUnavailable(str(error)) from None
+
+
+def understand(
+    text: str, conversation: Conversation, contract: Contract, llm: LLM | None, *, always: bool = False
+) -> tuple[Intent, tuple[str, ...]]:
+    """Read one message by the model where a tuned one serves (or `always`), checked; by the parser otherwise.
+
+    Also says what stood in for a part that failed.
+    """
+    parsed = parse(text, contract, len(conversation.shown), conversation)
+    if llm is None or not (llm.has_adapter or always):
+        return parsed, ()
+    try:
+        said = model_intent(text, conversation, contract, llm)
+    except LLMUnavailable as error:
+        return parsed, (f"understanding: {error}; the parser read the message",)
+    return check(said, parsed, text, len(conversation.shown), contract), ()
+
+
+def check(said: Intent, parsed: Intent, text: str, shown: int, contract: Contract) -> Intent:
+    """Weigh the model's Intent against the text, the parser and the contract.
+
+    The text decides numbers, ordinals, negations, brands and order numbers, and the parser reads those; of the rest the model's
+    word holds where the text or the contract bears it out. A brand or value that the shop lacks stays as an unmet wish.
+    """
+    act = _act(said, parsed, shown)
+    if act not in _LISTING:
+        kept = parsed if parsed.act == act else replace(said, act=act)
+        return replace(
+            Intent(act=act, language=parsed.language),
+            references=parsed.references,
+            quantity=parsed.quantity,
+            order_id=parsed.order_id,
+            action=kept.action,
+            topic=kept.topic or (text if act in ("detail", "faq", "feedback") else ""),
+            attributes=parsed.attributes if act in ("cart", "detail") else {},
+        )
+    low = normal(text).lower()
+    attributes = _attributes(said, parsed, low, contract)
+    unmet = _unmet(said, parsed, low, contract)
+    base = parsed if parsed.act in _LISTING else parse(text, contract, 0)
+    query = base.query or (said.query if _in_text(said.query, low) else "")
+    return replace(
+        base,
+        act=act,
+        query=query,
+        attributes=attributes,
+        recipient=base.recipient or (said.recipient if _in_text(said.recipient, low) else ""),
+        unmet=unmet,
+        in_stock=base.in_stock,
+    )
+
+
+def _act(said: Intent, parsed: Intent, shown: int) -> Act:
+    """The model's act, unless the text shows that it cannot be: nothing shown to compare, an injection, an order number."""
+    if parsed.act == "out_of_scope" or said.act == parsed.act:
+        return parsed.act
+    if parsed.order_id and parsed.act == "order":
+        return "order"
+    if said.act in ("compare", "detail", "feedback", "refine") and not shown:
+        return parsed.act
+    if parsed.references and said.act in ("search", "recommend", "smalltalk", "out_of_scope"):
+        return parsed.act
+    return said.act
+
+
+def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> dict[str, tuple[str, ...]]:
+    """The parser's values, and those of the model that the contract has and the text holds."""
+    words = vocabulary(contract)
+    held = {name: tuple(values) for name, values in parsed.attributes.items()}
+    excluded = {e.casefold() for e in parsed.exclude}
+    for values in said.attributes.values():
+        for value in values:
+            known = words.values.get(value.casefold())
+            if known and _in_text(value, low) and known.value.casefold() not in excluded and known.attribute not in held:
+                held[known.attribute] = (known.value,)
+    return held
+
+
+def _unmet(said: Intent, parsed: Intent, low: str, contract: Contract) -> tuple[str, ...]:
+    """Brands that the text names and the shop lacks."""
+    brands = {b.value.casefold() for b in contract.brands}
+    named = [b for b in said.brands if b.casefold() not in brands and _in_text(b, low)]
+    return tuple(dict.fromkeys([*parsed.unmet, *named]))
+
+
+def _in_text(words: str, low: str) -> bool:
+    """Whether every word stands in the text."""
+    return bool(words) and all(re.search(rf"(?<![a-z0-9]){re.escape(w)}", low) for w in words.lower().split())

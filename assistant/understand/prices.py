@@ -1,0 +1,167 @@
+"""Prices in all the ways people write them, in English and Chinese; never a size, a capacity or a model number."""
+
+import re
+from dataclasses import dataclass
+
+from .text import Utterance
+
+_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+CHINESE_NUMBER = "[零一二两三四五六七八九十百千万]+"
+ABOUT = 0.2
+
+_WORDS = {
+    "ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "a hundred": 100, "hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300, "five hundred": 500,
+    "a thousand": 1000, "one thousand": 1000, "two thousand": 2000, "a grand": 1000,
+}  # fmt: skip
+_SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
+_MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|刀|[$€£¥]|(?<=\d)e\b)"
+_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k\b|thousand\b|千|万|百)?|{CHINESE_NUMBER}"
+_SPOKEN = "|".join(sorted(_WORDS, key=len, reverse=True))
+_AMOUNT = rf"(?:{_SYMBOL}\s?)?(?:{_PLAIN}|\b(?:{_SPOKEN})\b)(?:\s?{_MONEY})?"
+# What makes a number something else than a price, right behind it.
+_NOT_PRICE = (
+    r"(?!\s?(?:gb|tb|mb|ml|mm|cm|kg|g\b|oz|lbs?\b|mah|hz|ghz|mhz|mp\b|w\b|watts?|v\b|inch|inches|in\b|\"|%|stars?|pcs|pieces?|packs?|"
+    r"pairs?|years?|yrs?|yo\b|y/o|months?|hours?|hrs?|h\b|days?|people|persons?|seats?|seater|liters?|litres?|l\b|x\d|p\b|fps|cores?|"
+    r"of (?:them|these|those)|星|分(?!之)|寸|英寸|码|号|岁|个|件|双|瓶|条|只|台|款|米|厘米|毫米|公斤|克|升|毫升|小时|天|年|月|人|座|寸|g内存|mah|w))"
+    r"(?![\d.,]*\d)"
+)
+_NOT_MODEL = r"(?!-?[a-z]*\d)"
+
+
+def _bound(name: str, model: str = _NOT_MODEL) -> str:
+    return rf"(?P<{name}>{_AMOUNT}){_NOT_PRICE}{model}"
+
+
+_RANGES = [
+    rf"(?:between|from)\s+{_bound('low')}\s*(?:and|to|-|~)\s*{_bound('high')}",
+    rf"(?<![\w.-]){_bound('low', '')}\s?(?:-|~|to|up to|through|到|至)\s?{_bound('high')}(?:之间|左右|的)?",
+    rf"(?:在)?{_bound('low')}和{_bound('high')}之间",
+]
+_UPPER = [
+    r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
+    r"not more than|not over|nothing over|nothing above|not above|at most|up ?to|upto|max(?:imum)?(?:\s+of)?|within|<=?|≤|"
+    rf"(?:can'?t|cannot|don'?t|do not|dont|cant)[\w' ]{{0,25}}(?:more than|over|above)|tops?|limit(?:\s+of)?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
+    rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
+    rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|at most|and under|and below|limit)\b",
+    rf"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
+    rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|不到|预算|以里)",
+]
+_LOWER = [
+    r"(?:over|above|more than|at least|min(?:imum)?(?:\s+of)?|starting (?:from|at)|from|higher than|>=?|≥|not under|not below|no less than|"
+    rf"upwards of)\s*{_bound('low')}(?!\s*(?:to|-|up))",
+    rf"{_bound('low')}\s+(?:or more|and up|and above|or above|or over|and over|upwards|minimum)\b",
+    rf"(?:至少|最少|最低|高于|大于|超过|不低于|不少于)\s*{_bound('low')}(?:以上)?",
+    rf"{_bound('low')}\s?(?:以上|起步|起|往上|之上)",
+]
+_NEAR = [
+    rf"(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
+    rf"{_bound('near')}\s?(?:ish\b|or so\b|-ish\b|左右|上下|出头)",
+    rf"(?:大概|大约|差不多|约)\s*{_bound('near')}(?:左右)?",
+]
+
+
+def _compiled(patterns: list[str]) -> list[re.Pattern[str]]:
+    return [re.compile(p) for p in patterns]
+
+
+_RANGE, _UP, _LOW, _ABOUT = map(_compiled, (_RANGES, _UPPER, _LOWER, _NEAR))
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Bounds in major units of the shop's currency, inclusive; None where nothing is said."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+def read_prices(utterance: Utterance) -> Prices:
+    """Read and mark what the text says of prices: a range first, then bounds, then "about" (plus or minus a fifth)."""
+    for pattern in _RANGE:
+        for match in utterance.find(pattern):
+            low, high = amount(match["low"]), amount(match["high"])
+            low = _same_scale(match["low"], low, match["high"], high)
+            if low is not None and high is not None and low < high and not _is_list(match, utterance):
+                utterance.take(match)
+                return Prices(low, high)
+    for pattern in _ABOUT:
+        for match in utterance.find(pattern):
+            near = amount(match["near"])
+            if near and (near >= 5 or _says_money(match["near"])):
+                utterance.take(match)
+                return Prices(round(near * (1 - ABOUT), 2), round(near * (1 + ABOUT), 2))
+    high = _first(utterance, _UP, "high")
+    low = _first(utterance, _LOW, "low")
+    return Prices(low, high)
+
+
+def _first(utterance: Utterance, patterns: list[re.Pattern[str]], group: str) -> float | None:
+    for pattern in patterns:
+        for match in utterance.find(pattern):
+            value = amount(match[group])
+            if value is not None:
+                utterance.take(match)
+                return value
+    return None
+
+
+def _is_list(match: re.Match[str], utterance: Utterance) -> bool:
+    """Tell "1 to 3" of a shown list, or "2-3 people", from a price range: small and without a word of money."""
+    if _says_money(match.group()) or match.group().startswith(("between", "from", "在")) and float(amount(match["high"]) or 0) > 12:
+        return False
+    return float(amount(match["high"]) or 0) <= 12
+
+
+def _says_money(text: str) -> bool:
+    return re.search(_MONEY, text) is not None or re.match(_SYMBOL, text) is not None
+
+
+def _same_scale(low_text: str, low: float | None, high_text: str, high: float | None) -> float | None:
+    """Read "2-3k" as 2000 to 3000."""
+    if (
+        low is not None
+        and high is not None
+        and re.search(r"k\b|千|万", high_text)
+        and not re.search(r"k\b|千|万|百", low_text)
+        and low < 100
+    ):
+        scale = 10_000 if "万" in high_text else 1000
+        return low * scale if low * scale < high else low
+    return low
+
+
+def amount(text: str) -> float | None:
+    """Read "$1,299", "1.5k", "a hundred", "两百五" or "3千块"; None for what is no amount."""
+    bare = re.sub(rf"{_MONEY}|{_SYMBOL}", "", text.strip()).strip()
+    if bare in _WORDS:
+        return float(_WORDS[bare])
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|thousand|千|万|百)?", bare)
+    if match:
+        scale = {"k": 1000, "thousand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(match[2] or "", 1)
+        return float(match[1].replace(",", "")) * scale
+    return chinese_number(bare)
+
+
+def chinese_number(text: str) -> float | None:
+    """Read 两百五 as 250, 一千二 as 1200, 三十 as 30; None when the text is not such a number."""
+    if not re.fullmatch(CHINESE_NUMBER, text):
+        return None
+    total, section, digit, last_scale = 0, 0, 0, 1
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            if char == "零":
+                last_scale = 10
+            continue
+        scale = _SCALES[char]
+        last_scale = scale
+        if scale == 10_000:
+            total += (section + digit) * scale
+            section = 0
+        else:
+            section += (digit or 1) * scale
+        digit = 0
+    tail = digit * (last_scale // 10 if last_scale > 10 else 1) if digit else 0
+    return float(total + section + tail)

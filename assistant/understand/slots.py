@@ -1,0 +1,216 @@
+"""Readers of single slots: ratings, ordinals, quantities, recipients, sort words, order numbers. Each marks what it read."""
+
+import re
+
+from retrieval.schema import Sort
+
+from .lexicon import RECIPIENTS, RECIPIENTS_ZH, SORTS
+from .prices import CHINESE_NUMBER, chinese_number
+from .text import Utterance
+
+_ORDINAL_WORDS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+_NUMBER_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "a couple of": 2,
+}
+_NUMBER_WORDS |= {"couple": 2, "a pair of": 2, "dozen": 12, "a dozen": 12, "both": 2, "all": 0}
+_ZH = CHINESE_NUMBER
+_COUNT = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+
+_ORDER_ID = re.compile(
+    r"(?:#|\b)(?P<id>[a-z]{1,3}-?\d{5,12})\b|(?:order|订单)(?: (?:number|no\.?|id|#))?[ :#]*(?P<bare>#?[a-z]{0,3}-?\d{4,12})\b"
+)
+_RATINGS = [
+    re.compile(r"(?:at least|min(?:imum)?(?: of)?|above|over|more than|better than|>=?|≥|with)?\s*(?P<n>[1-5](?:\.\d)?)\s*\+?\s*(?:-|–)?\s?stars?"
+               r"(?:\s*(?:and|or|&)?\s*(?:up|more|above|better|higher|over|plus))?\+?(?: ratings?| reviews?)?"),
+    re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
+               r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
+    re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
+    re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
+]  # fmt: skip
+
+_LAST = re.compile(
+    r"\b(?:the )?(?:very )?(?:last|final|bottom)(?: one| item| product)?\b(?! (?:week|month|year|night|time|order|purchase))|最后(?:那|这)?(?:一)?(?:个|款|件|双|条|只)?|末尾那个"
+)
+_FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
+_ALL = re.compile(
+    r"\b(?:all|both)(?: of)?(?: them| these| those| the)?(?: (?P<n>two|three|four|five|six|\d))?\b|(?:这|那)?(?P<zh>两|三|四|几)个(?:都)?(?=比|对)|都|全部"
+)
+_ORDINAL = re.compile(
+    r"\b(?:the )?(?P<word>" + "|".join(_ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
+    r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
+    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2})\b(?! ?(?:gb|inch|years?|%|\$))"
+    rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<!\d)(?P<hao>\d{{1,2}})号(?!码)"
+)
+_PAIR = re.compile(
+    r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?vs\.?\s?(?P<d>\d)\b"
+)
+
+_QUANTITY = re.compile(
+    r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"
+    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?|packs?|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
+    r"times)))"
+    r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
+    r"|\b(?:add|get|take|buy|order|put|want|need) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
+    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
+)
+_CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")
+
+_OWN = r"(?:my|our|his|her|the|a|an|for)"
+_PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
+_PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
+_RECIPIENT = re.compile(
+    rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|\d{{1,2}}[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
+    rf"(?P<who>{_PERSON})\b(?!'s? (?:room|section|shoes|department))"
+    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>{_PERSON})\b"
+    rf"|(?:送给?|给|为|帮)(?:我的?|我们)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:喜欢|生日|爱|用的?|穿)"
+)
+_AGE = re.compile(
+    r"(?P<n>\d{1,2})[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|aged? (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
+)
+_GIFT = re.compile(
+    r"\b(?:as )?(?:a |an )?(?:\w+day |christmas |xmas |wedding |anniversary |housewarming |graduation |baby shower )?(?:gifts?|presents?)\b(?: ideas?)?(?: for)?|(?:生日|圣诞|结婚|情人节)?礼物|送礼|送人"
+)
+_SORTS = [(sort, re.compile(pattern)) for sort, pattern in SORTS]
+_NOUN = re.compile(r"[a-z]")
+
+
+def read_order_id(u: Utterance) -> str:
+    for match in u.find(_ORDER_ID):
+        found = match["id"] or match["bare"]
+        if match["id"] or found[0].isdigit() or found[0] == "#" or any(c.isdigit() for c in found):
+            u.take(match)
+            return found.lstrip("#").upper()
+    return ""
+
+
+def read_rating(u: Utterance) -> float | None:
+    """Least stars from 1 to 5."""
+    for pattern in _RATINGS:
+        for match in u.find(pattern):
+            value = _number(match["n"])
+            if value and 1 <= value <= 5:
+                u.take(match)
+                return float(value)
+    return None
+
+
+def read_sort(u: Utterance) -> Sort:
+    """The first sort wish; "cheapest" too is a sort."""
+    for sort, pattern in _SORTS:
+        for match in u.find(pattern):
+            u.take(match)
+            return sort  # type: ignore[return-value]
+    return "relevance"
+
+
+def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...]:
+    """Places in the shown list in the order said; -1 is the last. Nothing when nothing is shown."""
+    if not shown:
+        return ()
+    found: list[tuple[int, int]] = []
+    for match in u.find(_FIRST_N):
+        n = int(_number(match["n"] or match["zh"]) or 0)
+        if 1 < n <= 10:
+            u.take(match)
+            found += [(match.start(), i) for i in range(1, n + 1)]
+    for match in u.find(_LAST):
+        u.take(match)
+        found.append((match.start(), -1))
+    for match in u.find(_PAIR) if comparing else ():
+        numbers = [int(g) for g in match.groups() if g]
+        if len(numbers) == 2:
+            u.take(match)
+            found += [(match.start(), n) for n in numbers]
+    for match in u.find(_ORDINAL):
+        word = match["word"]
+        digits = match["digit"] or match["number"] or match["hao"] or match["zh"]
+        place = _ORDINAL_WORDS[word] if word else int(_number(digits) or 0)
+        if place:
+            u.take(match)
+            found.append((match.start(), place))
+    if not found and comparing:
+        for match in u.find(_ALL):
+            said = match["n"] or match["zh"]
+            n = int(_number(said) or shown) if said else (2 if "both" in match.group() else shown)
+            u.take(match)
+            found += [(match.start(), i) for i in range(1, min(n, shown, 5) + 1)]
+            break
+    ordered = [place for _, place in sorted(found, key=lambda f: f[0])]
+    return tuple(dict.fromkeys(ordered))
+
+
+def read_quantity(u: Utterance) -> int | None:
+    for match in u.find(_QUANTITY):
+        said = next((g for g in match.groups() if g), "")
+        n = int(_number(said) or 0)
+        if 0 < n < 100:
+            u.take(match)
+            return n
+    return None
+
+
+def read_new_quantity(u: Utterance) -> int | None:
+    """The number at the end of "change the first to 4"."""
+    for match in u.find(_CHANGE_TO):
+        u.take(match)
+        return int(_number(match["n"]) or 0) or None
+    return None
+
+
+def read_recipient(u: Utterance) -> tuple[str, int | None]:
+    """For whom, in the shopper's own word, and the age when one is said."""
+    age = None
+    for match in u.find(_AGE):
+        age = int(_number(next(g for g in match.groups() if g)) or 0) or None
+    who = ""
+    for match in u.find(_RECIPIENT):
+        who = next(g for g in match.groups() if g)
+        u.take(match)
+        break
+    if age is not None and not who and (named := re.search(rf"old ({_PERSON})\b", u.low)):
+        who = named[1]
+    if age is not None:
+        for match in u.find(_AGE):
+            u.take(match)
+    return who, age
+
+
+def read_gift(u: Utterance) -> bool:
+    found = u.find(_GIFT)
+    for match in found:
+        u.take(match)
+    return bool(found)
+
+
+def _number(text: str | None) -> float | None:
+    if not text:
+        return None
+    if text in _NUMBER_WORDS:
+        return float(_NUMBER_WORDS[text])
+    if text == "a couple":
+        return 2.0
+    try:
+        return float(text)
+    except ValueError:
+        return chinese_number(text)

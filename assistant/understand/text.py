@@ -1,0 +1,53 @@
+"""A shopper's text with a record of which parts have been read, so that what is left is the product words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from assistant.schema import Language
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "～": "~", "￥": "¥"})
+
+
+def normal(text: str) -> str:
+    """Full-width forms narrowed, quotes and dashes plain, white space folded; case is kept."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
+
+
+def language_of(text: str) -> Language:
+    """Chinese when it holds at least two Chinese characters, or is one alone."""
+    found = CHINESE.findall(text)
+    return "zh" if len(found) >= 2 or (found and len(text) <= 3) else "en"
+
+
+@dataclass
+class Utterance:
+    """`low` is the normalised text in lower case; `read` marks each character that some reader has understood."""
+
+    text: str
+    low: str = ""
+    language: Language = "en"
+    read: list[bool] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> "Utterance":
+        clean = normal(text)
+        return cls(clean, clean.lower(), language_of(clean), [False] * len(clean))
+
+    def find(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Matches in text that nobody has read yet."""
+        return [m for m in pattern.finditer(self.low) if not any(self.read[m.start() : m.end()])]
+
+    def take(self, match: re.Match[str], group: int | str = 0) -> None:
+        """Mark a match, or one group of it, as read."""
+        start, end = match.span(group)
+        self.read[start:end] = [True] * (end - start)
+
+    def rest(self) -> str:
+        """What nobody has read, in the shopper's own case."""
+        kept = "".join(" " if read else c for c, read in zip(self.text, self.read, strict=True))
+        return " ".join(kept.split())
+
+    def unread(self, start: int, end: int) -> bool:
+        return not any(self.read[start:end])
