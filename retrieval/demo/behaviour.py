@@ -39,14 +39,19 @@ class Shelf:
         by_room: dict[str, list[int]] = defaultdict(list)
         for row in order:
             by_kind[self.products[row].kind.key].append(row)
-            by_room[self.products[row].kind.path[1]].append(row)
+            for room in self.products[row].kind.path[:2]:
+                by_room[room].append(row)
         self.rows = dict(by_kind)
-        self.siblings = {self.products[rows[0]].kind.key: by_room[self.products[rows[0]].kind.path[1]] for rows in by_kind.values()}
+        for kind, rows in by_kind.items():
+            path = self.products[rows[0]].kind.path
+            self.siblings[kind] = [*by_room[path[1]], *by_room[path[0]]]
 
     def pool(self, kind: str, at: datetime) -> list[int]:
-        """Rows on sale at that time, most popular first: the type, filled up from its neighbours."""
+        """Rows on sale at that time, most popular first: the type, filled up from its neighbours to a dozen."""
         own = [r for r in self.rows[kind] if _on_sale(self.products[r], at)]
-        more = [r for r in self.siblings[kind] if r not in own and _on_sale(self.products[r], at)]
+        if len(own) >= 12:
+            return own[:POOL]
+        more = [r for r in dict.fromkeys(self.siblings[kind]) if r not in own and _on_sale(self.products[r], at)]
         return (own + more[: max(0, 12 - len(own))])[:POOL]
 
 
@@ -65,7 +70,7 @@ def _on_sale(product: Product, at: datetime) -> bool:
 
 
 def _life(shopper: Shopper, taste: NDArray[np.float64], shelf: Shelf, rng: Random, until: datetime) -> Iterator[Event]:
-    sessions = max(4, round(9 * shopper.tastes.activity))
+    sessions = max(4, round(11 * shopper.tastes.activity))
     starts = sorted(until - timedelta(days=DAYS * rng.random() ** 1.15, seconds=7200) for _ in range(sessions))
     bought: list[Event] = []
     seen: set[int] = set()
@@ -90,8 +95,15 @@ def _stars(event: Event, taste: NDArray[np.float64], shelf: Shelf, rng: Random) 
 
 
 def _session(
-    shopper: Shopper, taste: NDArray[np.float64], shelf: Shelf, rng: Random, start: datetime, number: int, must_buy: bool, seen: set[int],
-) -> Iterator[Event]:  # fmt: skip
+    shopper: Shopper,
+    taste: NDArray[np.float64],
+    shelf: Shelf,
+    rng: Random,
+    start: datetime,
+    number: int,
+    must_buy: bool,
+    seen: set[int],
+) -> Iterator[Event]:
     interests = shopper.tastes.interests
     at = start
     for slate_number in range(rng.choice((1, 2, 2, 3))):

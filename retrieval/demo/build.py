@@ -11,16 +11,16 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from retrieval.catalog.json import dump_item
 from retrieval.demo.behaviour import make_events
 from retrieval.demo.orders import make_orders
 from retrieval.demo.pictures import draw_pictures
 from retrieval.demo.products import make_products
 from retrieval.demo.reviews import reviewed
 from retrieval.demo.shoppers import make_shoppers
-from retrieval.schema import Event, Item
+from retrieval.schema import Event
 
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
-ITEM = TypeAdapter(Item)
 EVENT = TypeAdapter(Event)
 
 
@@ -32,7 +32,7 @@ def generate(out: Path, seed: int = 7, until: datetime = UNTIL, progress: bool =
     orders, returns = make_orders(events, shoppers, products, seed, until)
     events = sorted([*events, *returns], key=lambda e: (e.at, e.user_id))
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "products.jsonl", (ITEM.dump_json(product.item, exclude_defaults=True) for product in products))
+    _write(out / "products.jsonl", (dump_item(product.item).encode() for product in products))
     _write(out / "events.jsonl", (EVENT.dump_json(event, exclude_defaults=True) for event in events))
     _write(out / "shoppers.jsonl", (_json(shopper.row()) for shopper in shoppers))
     _write(out / "orders.jsonl", map(_json, orders))

@@ -68,8 +68,12 @@ def utilities(shoppers: Sequence[Shopper], products: Sequence[Product]) -> NDArr
     rows = []
     for shopper in shoppers:
         tastes = shopper.tastes
-        liked = np.array([tastes.brands.get(p.item.brand, 0.0) + sum(tastes.attributes.get(t, 0.0) for t in ts)
-                          for p, ts in zip(products, tokens, strict=True)])  # fmt: skip
+        liked = np.array(
+            [
+                tastes.brands.get(p.item.brand, 0.0) + sum(tastes.attributes.get(t, 0.0) for t in ts)
+                for p, ts in zip(products, tokens, strict=True)
+            ]
+        )
         other = np.array([_other_gender(p, tastes.gender) for p in products])
         price = 0.6 - 3.2 * tastes.price_sensitivity * np.abs(ranks - tastes.price)
         rows.append(common + liked + price - 2.5 * other)
@@ -141,10 +145,19 @@ def _about(tastes: Tastes, chinese: bool) -> str:
 
 
 ZH_ABOUT = {
-    "outdoor": "周末常去徒步", "runner": "正在备战半程马拉松", "elegant": "上班穿着讲究", "student": "在读学生，预算有限", "tech": "数码爱好者",
-    "gamer": "深夜玩家", "homemaker": "正在布置新家", "cook": "爱下厨请客", "green": "偏爱有机与纯素", "beauty": "美妆达人",
-    "parent": "四口之家的采购员", "cosy": "爱茶、毯子和香薰",
-}  # fmt: skip
+    "outdoor": "周末常去徒步",
+    "runner": "正在备战半程马拉松",
+    "elegant": "上班穿着讲究",
+    "student": "在读学生，预算有限",
+    "tech": "数码爱好者",
+    "gamer": "深夜玩家",
+    "homemaker": "正在布置新家",
+    "cook": "爱下厨请客",
+    "green": "偏爱有机与纯素",
+    "beauty": "美妆达人",
+    "parent": "四口之家的采购员",
+    "cosy": "爱茶、毯子和香薰",
+}
 
 
 def _tokens(product: Product) -> tuple[str, ...]:

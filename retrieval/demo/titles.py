@@ -134,7 +134,6 @@ def _goes_without_saying(kind: Kind, name: str, value: str) -> bool:
 
 
 ONLY_FOR: dict[str | tuple[str, str], tuple[str, ...]] = {
-    "length": ("dresses", "skirts"),
     "closure": ("ankle-boots",),
     ("waterproof", "no"): ("hiking-boots", "jackets", "backpacks", "running-shoes"),
 }

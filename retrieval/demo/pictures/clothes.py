@@ -141,7 +141,7 @@ def coat(c: Canvas, k: Look) -> None:
 
 
 def dress(c: Canvas, k: Look) -> None:
-    hem = {"mini": 76, "midi": 86, "maxi": 95}.get(k.text("length"), 84)
+    hem = {"mini": 76, "midi": 86, "maxi": 95}.get(k.text("hemline"), 84)
     flare = k.vary(4, 13)
     sleeve = {"short": 36, "long": 62}.get(k.text("sleeve"), 0)
     if sleeve:
@@ -239,7 +239,7 @@ def shorts(c: Canvas, k: Look) -> None:
 
 
 def skirt(c: Canvas, k: Look) -> None:
-    hem = {"mini": 66, "midi": 82, "maxi": 94}.get(k.text("length"), 80)
+    hem = {"mini": 66, "midi": 82, "maxi": 94}.get(k.text("hemline"), 80)
     flare = k.vary(8, 22)
     c.blob(
         mirror([(36, 16), (36, 16), (31, 34), (32 - flare, hem), (32 - flare, hem), (42, hem + 2)]), k.colour, **k.skin, volume=0.5

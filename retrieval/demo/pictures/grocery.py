@@ -5,13 +5,33 @@ from retrieval.demo.pictures.look import COLOURS, Look
 
 PAPER: RGB = (250, 246, 236)
 FLAVOURS: dict[str, RGB] = {
-    "tomato": (196, 58, 42), "pumpkin": (226, 136, 48), "lentil": (178, 124, 62), "mushroom": (150, 128, 106), "orange": (240, 150, 50),
-    "apple": (214, 196, 96), "grape": (112, 52, 104), "lemon": (246, 222, 96), "strawberry": (190, 36, 50), "apricot": (232, 150, 60),
-    "blueberry": (62, 54, 110), "raspberry": (176, 30, 74), "acacia": (240, 196, 84), "forest": (142, 78, 26), "clover": (228, 168, 62),
-    "linden": (236, 184, 72), "paprika": (184, 58, 34), "turmeric": (226, 168, 36), "cinnamon": (142, 84, 48), "oregano": (108, 124, 72),
-    "cumin": (166, 126, 74), "almond": (186, 128, 80), "cashew": (226, 200, 156), "walnut": (160, 116, 72), "hazelnut": (150, 98, 58),
+    "tomato": (196, 58, 42),
+    "pumpkin": (226, 136, 48),
+    "lentil": (178, 124, 62),
+    "mushroom": (150, 128, 106),
+    "orange": (240, 150, 50),
+    "apple": (214, 196, 96),
+    "grape": (112, 52, 104),
+    "lemon": (246, 222, 96),
+    "strawberry": (190, 36, 50),
+    "apricot": (232, 150, 60),
+    "blueberry": (62, 54, 110),
+    "raspberry": (176, 30, 74),
+    "acacia": (240, 196, 84),
+    "forest": (142, 78, 26),
+    "clover": (228, 168, 62),
+    "linden": (236, 184, 72),
+    "paprika": (184, 58, 34),
+    "turmeric": (226, 168, 36),
+    "cinnamon": (142, 84, 48),
+    "oregano": (108, 124, 72),
+    "cumin": (166, 126, 74),
+    "almond": (186, 128, 80),
+    "cashew": (226, 200, 156),
+    "walnut": (160, 116, 72),
+    "hazelnut": (150, 98, 58),
     "mixed": (176, 126, 80),
-}  # fmt: skip
+}
 
 
 def _label(c: Canvas, x0: float, y0: float, x1: float, y1: float, ink: RGB, paper: RGB = PAPER, clip: object = None) -> None:

@@ -53,7 +53,7 @@ def pan(c: Canvas, k: Look) -> None:
 
 
 def knife(c: Canvas, k: Look) -> None:
-    reach = 30 + k.number("blade_length", 16) * 2.0
+    reach = 44 + k.number("blade_length", 16) * 1.9
     handle = WOOD if k.text("handle") == "wood" else (52, 52, 56)
     handle = k.colour if k.colour_name in ("brown",) else handle
     tip = 94 - reach
@@ -202,15 +202,16 @@ def waterbottle(c: Canvas, k: Look) -> None:
 
 def bowl(c: Canvas, k: Look) -> None:
     deep = k.vary(72, 84)
-    look = {"tex": k.tex, "gloss": k.gloss, "alpha": 0.75 if k.material == "glass" else 1.0}
+    clear = 0.75 if k.material == "glass" else 1.0
     c.box(40, deep - 2, 60, deep + 4, 1.5, dark(k.colour, 0.25), volume=0.4)
     c.blob(
         [(12, 46), (12, 46), (16, 62), (30, deep - 2), (50, deep), (70, deep - 2), (84, 62), (88, 46), (88, 46)],
         k.colour,
-        **look,
+        **k.skin,
+        alpha=clear,
         volume=0.5,
     )
-    c.oval(50, 46, 38, 11, light(k.colour, 0.15), **look, volume=0.1)
+    c.oval(50, 46, 38, 11, light(k.colour, 0.15), **k.skin, alpha=clear, volume=0.1)
     c.oval(50, 47, 35.5, 9.4, dark(k.colour, 0.22), volume=0.5, tex=k.tex, slope=-0.25)
 
 
@@ -291,8 +292,8 @@ def chair(c: Canvas, k: Look) -> None:
 def sofa(c: Canvas, k: Look) -> None:
     seats = int(k.number("seats", 3))
     legs = WOOD if k.chance(0.7) else (50, 50, 54)
-    for x in (14, 86):
-        c.poly([(x - 2, 76), (x + 2, 76), (x + 1, 85), (x - 1, 85)], legs, tex="wood")
+    for leg in (14, 86):
+        c.poly([(leg - 2, 76), (leg + 2, 76), (leg + 1, 85), (leg - 1, 85)], legs, tex="wood")
     c.box(10, 30, 90, 66, 5, dark(k.colour, 0.12), **k.skin, volume=0.4)
     span = 72 / seats
     for seat in range(seats):
@@ -303,8 +304,8 @@ def sofa(c: Canvas, k: Look) -> None:
         c.box(x + 0.4, 55, x + span - 0.4, 68, 3.5, light(k.colour, 0.06), **k.skin, volume=0.6)
     c.box(12, 66, 88, 77, 2, dark(k.colour, 0.1), **k.skin, volume=0.3)
     round_ = k.vary(3, 7)
-    for x in (6, 83):
-        c.box(x, 44, x + 11, 77, round_, k.colour, **k.skin, volume=0.6)
+    for arm in (6, 83):
+        c.box(arm, 44, arm + 11, 77, round_, k.colour, **k.skin, volume=0.6)
     if k.chance(0.6):
         c.blob(
             [(20, 44), (20, 44), (28, 42), (34, 46), (34, 46), (32, 58), (20, 57), (20, 57)],
@@ -376,12 +377,12 @@ def _pattern(c: Canvas, k: Look, mask: object, x0: float, y0: float, x1: float, 
     band = light(k.colour, 0.5) if sum(k.colour) < 460 else dark(k.colour, 0.22)
     kind = k.text("pattern")
     if kind in ("striped", "checked"):
-        y = y0
+        y: float = y0
         while y < y1:
             c.box(x0, y, x1, y + 2, 0, band, clip=mask, volume=0, alpha=0.8, tex=k.tex)
             y += 7
     if kind == "checked":
-        x = x0
+        x: float = x0
         while x < x1:
             c.box(x, y0, x + 2, y1, 0, band, clip=mask, volume=0, alpha=0.6, tex=k.tex)
             x += 7
@@ -436,8 +437,8 @@ def bedding(c: Canvas, k: Look) -> None:
         [(8, 56), (8, 56), (50, 53), (92, 56), (92, 56), (93, 65), (50, 62), (7, 65)], light(k.colour, 0.35), tex=tex, volume=0.4
     )
     for _ in range(5):
-        x = k.vary(15, 80)
-        c.line([(x, 68), (x + k.vary(-5, 8), 80), (x + k.vary(-6, 6), 88)], 1.4, dark(k.colour, 0.3), alpha=0.22, volume=0)
+        fold = k.vary(15, 80)
+        c.line([(fold, 68), (fold + k.vary(-5, 8), 80), (fold + k.vary(-6, 6), 88)], 1.4, dark(k.colour, 0.3), alpha=0.22, volume=0)
 
 
 def pillow(c: Canvas, k: Look) -> None:

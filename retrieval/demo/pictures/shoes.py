@@ -165,12 +165,11 @@ def sandal(c: Canvas, k: Look) -> None:
         volume=0.4,
     )
     c.blob([(11, 78), (50, 80), (91, 78), (90, 85), (50, 86), (12, 86)], SOLE, volume=0.3)
-    strap = {**k.skin, "volume": 0.6}
-    width = k.vary(6, 9)
-    c.line([(64, 76), (66, 60), (74, 56), (82, 62), (85, 76)], width, k.colour, **strap)
-    c.line([(46, 75), (48, 56), (56, 52), (62, 62), (63, 76)], width - 1, k.colour, **strap)
-    c.line([(18, 72), (20, 52), (32, 46), (44, 52), (47, 60)], width - 1.5, k.colour, **strap)
-    c.line([(18, 72), (15, 60), (20, 52)], width - 1, dark(k.colour, 0.15), **strap)
+    width = k.vary(5, 7)
+    c.line([(64, 76), (66, 60), (74, 56), (82, 62), (85, 76)], width, k.colour, **k.skin, volume=0.45)
+    c.line([(46, 75), (48, 56), (56, 52), (62, 62), (63, 76)], width - 1, k.colour, **k.skin, volume=0.45)
+    c.line([(18, 72), (20, 52), (32, 46), (44, 52), (47, 60)], width - 1.5, k.colour, **k.skin, volume=0.45)
+    c.line([(18, 72), (15, 60), (20, 52)], width - 1, dark(k.colour, 0.15), **k.skin, volume=0.45)
     for x, y in ((36, 47), (56, 53)):
         c.box(x - 3, y - 4, x + 3, y + 3, 1, (198, 190, 168), volume=0.4)
         c.box(x - 1.6, y - 2.4, x + 1.6, y + 1.4, 0.5, dark(k.colour, 0.3), volume=0)
