@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.phrases import PHRASES, Situation
 from assistant.schema import Cart, Comparison, Intent, Language, Reason
-from assistant.wording import joined, label, money, seed_of, shortened, title_of
+from assistant.wording import ZH_VALUES, joined, label, money, seed_of, shortened, title_of, worded
 from retrieval.schema import Contract, Ranked
 
 
@@ -51,7 +51,16 @@ def highlights(ranked: Sequence[Ranked], reasons: Sequence[Reason], language: La
     mine = [r for r in reasons if r.item_id == first.id]
     why = next((r.claim for r in mine if r.evidence and r.evidence[0].kind != "constraint"), mine[0].claim if mine else "")
     price = money(first.price_cents or 0, first.currency)
-    told = [compose("highlight", language, seed, title=_title(first.id, ranked, language), price=price, reason=why)]
+    told = [
+        compose(
+            "highlight" if len(ranked) > 1 else "only",
+            language,
+            seed,
+            title=_title(first.id, ranked, language),
+            price=price,
+            reason=why,
+        )
+    ]
     priced = [(r.item.price_cents, r.item) for r in ranked[1:] if r.item.price_cents is not None]
     cents, item = min(priced, key=lambda p: p[0], default=(None, None))
     if cents is not None and item is not None and cents <= 0.8 * (first.price_cents or 0):
@@ -78,7 +87,7 @@ def constraints(intent: Intent, contract: Contract, language: Language) -> list[
     if low and high:
         parts.append(f"{low}到{high}" if zh else f"{low} to {high}")
     elif high:
-        parts.append(f"{high}以内" if zh else f"under {high}")
+        parts.append(f"{high}以内" if zh else f"up to {high}")
     elif low:
         parts.append(f"{low}以上" if zh else f"over {low}")
     if intent.rating_min is not None:
@@ -86,12 +95,11 @@ def constraints(intent: Intent, contract: Contract, language: Language) -> list[
     if intent.brands:
         parts.append(f"品牌{'或'.join(intent.brands)}" if zh else f"by {' or '.join(intent.brands)}")
     for name, values in intent.attributes.items():
-        shown, yes = label(name, language), values == ("yes",)
-        parts.append(shown if yes else f"{shown}{'或'.join(values)}" if zh else f"{shown} {' or '.join(values)}")
+        parts.append(("或" if zh else " or ").join(worded(name, value, language) for value in values))
     for name, bounds in intent.ranges.items():
         parts.append(f"{label(name, language)}{_between(bounds, zh)}")
     unwanted = [*intent.exclude_brands, *intent.exclude]
-    parts += [f"不要{word}" if zh else f"no {word}" for word in unwanted]
+    parts += [f"不要{ZH_VALUES.get(word, word)}" if zh else f"no {word}" for word in unwanted]
     if intent.in_stock:
         parts.append("有货" if zh else "in stock")
     return parts
@@ -103,7 +111,7 @@ def question(facet: str, values: Sequence[str], language: Language, seed: str) -
         return compose("ask_open", language, seed)
     last = "还是" if language == "zh" else " or "
     comma = "、" if language == "zh" else ", "
-    shown = list(values[:4])
+    shown = [ZH_VALUES.get(v.casefold(), v) if language == "zh" else v for v in values[:4]]
     listed = comma.join(shown[:-1]) + last + shown[-1] if len(shown) > 1 else shown[0]
     return compose("ask", language, seed, facet=label(facet, language), values=listed)
 
@@ -119,7 +127,7 @@ def compared(ranked: Sequence[Ranked], comparison: Comparison, language: Languag
     if len(priced) > 1 and priced[0][0] < priced[1][0]:
         item = ranked[priced[0][1]].item
         price = money(priced[0][0], item.currency)
-        told.append(compose("cheaper_choice", language, seed, title=shortened(title_of(item, language), 45), price=price))
+        told.append(compose("costs_less", language, seed, title=shortened(title_of(item, language), 45), price=price))
     return spoken(told, language)
 
 

@@ -11,16 +11,23 @@ from dataclasses import dataclass
 from assistant.prompts import REPLY, UNDERSTAND
 from assistant.schema import Language, Reason
 from assistant.untrusted import MARKS, injected, sanitize
-from assistant.wording import label, money, title_of, value_text
+from assistant.wording import label, money, title_of, value_text, worded
 from retrieval.schema import Contract, Ranked
 
 __all__ = ["Checked", "Facts", "check_sentence", "check_text", "facts_of", "injected", "sanitize", "sentences"]
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+CURRENCIES = {
+    "USD": ("$", "us$", "usd", "dollar", "dollars", "bucks", "美元"),
+    "EUR": ("€", "eur", "euro", "euros", "欧元"),
+    "GBP": ("£", "gbp", "pound", "pounds", "英镑"),
+    "CNY": ("¥", "￥", "cny", "rmb", "yuan", "元", "块"),
+}
 AMOUNT = re.compile(
-    r"(?:[$€£¥₹₩￥]|\b(?:USD|EUR|GBP|CNY|JPY|RMB|US\$)\s?)\s?(\d[\d,]*(?:\.\d+)?)"
-    r"|(\d[\d,]*(?:\.\d+)?)\s?(?:[$€£¥￥]|(?:USD|EUR|GBP|CNY|JPY|CHF|dollars?|bucks|euros?|pounds?|yuan|cents?)\b|元|块|美元|欧元|英镑)",
+    r"(?:[$€£¥₹₩￥]|\b(?:USD|EUR|GBP|CNY|JPY|CHF|RMB|US\$))\s?(?P<after>\d[\d,]*(?:\.\d+)?)"
+    r"|(?P<before>\d[\d,]*(?:\.\d+)?)\s?"
+    r"(?:[$€£¥￥]|(?:USD|EUR|GBP|CNY|JPY|CHF|dollars?|bucks|euros?|pounds?|yuan)\b|元|块|美元|欧元|英镑)",
     re.IGNORECASE,
 )
 ENGLISH_NUMBERS = {
@@ -153,8 +160,10 @@ def _language(sentence: str, evidence: str, language: Language) -> str:
 
 
 def _amounts(sentence: str, about: str, heard: str) -> str:
-    allowed = {*_amounts_in(about), *_numbers_in(heard)}
-    return next((f"price {value:g}" for value in _amounts_in(sentence) if value not in allowed), "")
+    """An amount must stand in the facts in the same currency; one that the shopper named may be repeated."""
+    allowed, named = set(_amounts_in(about)), set(_numbers_in(heard))
+    wrong = ((v, c) for v, c in _amounts_in(sentence) if (v, c) not in allowed and v not in named)
+    return next((f"price {value:g} {currency}" for value, currency in wrong), "")
 
 
 def _numbers(sentence: str, evidence: str) -> str:
@@ -204,9 +213,12 @@ def _has_word(text: str, word: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(singular)}(?:e?s)?(?![a-z0-9])", text) is not None
 
 
-def _amounts_in(text: str) -> Iterator[float]:
-    for before, after in AMOUNT.findall(text):
-        yield float((before or after).replace(",", ""))
+def _amounts_in(text: str) -> Iterator[tuple[float, str]]:
+    """(amount, ISO currency); "¥" and "元" are CNY."""
+    for match in AMOUNT.finditer(text):
+        value = float((match["after"] or match["before"]).replace(",", ""))
+        sign = match.group().replace(match["after"] or match["before"], "").strip().casefold()
+        yield value, next((code for code, signs in CURRENCIES.items() if sign in signs), sign.upper())
 
 
 def _numbers_in(text: str) -> Iterator[float]:
@@ -249,7 +261,9 @@ def _item_facts(ranked: Ranked, claims: Sequence[str], language: Language) -> st
     for name, value in item.attributes.items():
         text = value_text(value)
         if text != "no":
+            values = value if isinstance(value, tuple) else (text,)
             parts.append(f"{label(name, language)} {label(name, 'en')} {text}")
+            parts += [worded(name, v, language) for v in values]
     if item.price_cents is not None:
         parts += [money(item.price_cents, item.currency), f"{item.price_cents / 100:.2f} {item.currency}"]
     if item.rating is not None:

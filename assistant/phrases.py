@@ -15,6 +15,8 @@ Situation = Literal[
     "refined",
     "highlight",
     "cheaper_choice",
+    "costs_less",
+    "only",
     "relaxed",
     "nothing",
     "nothing_at_all",
@@ -122,14 +124,22 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
         "zh": ("首推{title}（{price}）。{reason}", "先看{title}，{price}。{reason}", "我最推荐{title}，售价{price}。{reason}"),
     },
     "cheaper_choice": {
-        "en": ("To spend less, there is {title} at {price}.", "{title} does it for {price}."),
+        "en": ("To spend less, there is {title} at {price}.", "A less expensive choice is {title} at {price}."),
         "zh": ("想省一点，可以选{title}，{price}。", "{title}只要{price}。"),
+    },
+    "costs_less": {
+        "en": ("The less expensive one is {title} at {price}.",),
+        "zh": ("更便宜的是{title}，{price}。",),
+    },
+    "only": {
+        "en": ("It is {title} for {price}. {reason}", "{title} costs {price}. {reason}"),
+        "zh": ("就是{title}，{price}。{reason}", "{title}售价{price}。{reason}"),
     },
     "relaxed": {
         "en": (
-            "Nothing fits {what} completely: {constraint} leaves nothing over. Without it there are {total}; the nearest {n} are "
+            "Nothing fits {what} completely: “{constraint}” leaves nothing over. Without it there are {total}; the nearest {n} are "
             "below, and they do not meet that wish.",
-            "{constraint} rules out everything for {what}. I set it aside to show you {n} of {total} near matches.",
+            "“{constraint}” rules out everything for {what}. I set it aside to show you {n} of {total} near matches.",
         ),
         "zh": (
             "没有完全符合{what}的商品，问题出在“{constraint}”。去掉它有{total}款，下面是最接近的{n}款，它们不满足这一条。",
@@ -138,8 +148,8 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     },
     "nothing": {
         "en": (
-            "Nothing in the shop fits {what}: {constraint} leaves nothing over. Shall I drop it?",
-            "{constraint} rules out everything for {what}. Shall I look without it?",
+            "Nothing in the shop fits {what}: “{constraint}” leaves nothing over. Shall I drop it?",
+            "“{constraint}” rules out everything for {what}. Shall I look without it?",
         ),
         "zh": (
             "店里没有符合{what}的商品，卡在“{constraint}”上。要去掉这一条吗？",

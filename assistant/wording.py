@@ -15,6 +15,16 @@ ZH_NAMES = {
     "season": "季节",
 }  # fmt: skip
 
+ZH_VALUES = {
+    "men": "男士", "women": "女士", "unisex": "中性", "kids": "儿童", "boys": "男童", "girls": "女童", "baby": "婴儿",
+    "black": "黑色", "white": "白色", "red": "红色", "blue": "蓝色", "green": "绿色", "yellow": "黄色", "brown": "棕色",
+    "grey": "灰色", "gray": "灰色", "pink": "粉色", "purple": "紫色", "orange": "橙色", "beige": "米色", "navy": "藏青色",
+    "gold": "金色", "silver": "银色", "leather": "皮革", "cotton": "棉", "wool": "羊毛", "silk": "真丝", "linen": "亚麻",
+    "steel": "钢", "stainless steel": "不锈钢", "wood": "木", "glass": "玻璃", "ceramic": "陶瓷", "plastic": "塑料",
+    "bamboo": "竹", "denim": "牛仔布", "polyester": "聚酯纤维", "nylon": "尼龙", "suede": "麂皮", "rubber": "橡胶",
+}  # fmt: skip
+SPEAKING = frozenset(("color", "colour", "material", "style", "pattern", "flavor", "flavour"))
+
 
 def money(cents: int, currency: str) -> str:
     """An amount as a shopper reads it: "$29.90", "$1,200", "29.90 CHF"; whole amounts of 100 and more drop the cents."""
@@ -33,6 +43,20 @@ def label(name: str, language: Language) -> str:
     """An attribute's name without the marks of a data file."""
     plain = name.replace("_", " ").strip()
     return ZH_NAMES.get(plain.lower(), plain) if language == "zh" else plain
+
+
+def worded(name: str, value: str, language: Language) -> str:
+    """One attribute and its value in a few words: "waterproof", "for men", "blue", "size 42"; "防水", "男士", "尺码42"."""
+    if value == "yes":
+        return label(name, language)
+    if value == "no":
+        return f"非{label(name, language)}" if language == "zh" else f"not {label(name, language)}"
+    shown = ZH_VALUES.get(value.casefold(), value) if language == "zh" else value
+    if name.casefold() in SPEAKING or (language == "zh" and shown != value):
+        return shown
+    if name.casefold() == "gender":
+        return shown if language == "zh" or value.casefold() == "unisex" else f"for {value}"
+    return f"{label(name, language)}{shown}" if language == "zh" else f"{label(name, language)} {shown}"
 
 
 def value_text(value: AttributeValue) -> str:

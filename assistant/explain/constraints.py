@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.explain.case import Case, Claim, values_of
 from assistant.schema import Evidence
-from assistant.wording import joined, label, money, value_text
+from assistant.wording import joined, label, money, value_text, worded
 from retrieval.schema import Quantity
 
 
@@ -74,11 +74,7 @@ def _attributes(case: Case) -> Iterator[tuple[str, Evidence]]:
         met = next((v for v in values if v.casefold() in {w.casefold() for w in wanted}), None)
         if met is None:
             continue
-        shown = label(name, case.language)
-        yes = met == "yes"
-        words = shown if yes else case.say((f"{shown} {met}", f"{shown}{met}"))[0]
-        if met == "no":
-            words = case.say((f"not {shown}", f"非{shown}"))[0]
+        words = worded(name, met, case.language)
         yield words, Evidence("constraint", name, met)
 
 

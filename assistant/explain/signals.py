@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from assistant.explain.case import Case, Claim, values_of
 from assistant.schema import Evidence
-from assistant.wording import joined, label, money, shortened
+from assistant.wording import joined, money, shortened, worded
 
 OFTEN = 0.1
 FRESH = 0.5
@@ -81,7 +81,7 @@ def _named_attributes(case: Case) -> Told:
     ]
     if not met:
         return None
-    words = joined([f"{label(n, case.language)} {v}" for n, v in met[:3]], case.language)
+    words = joined([worded(n, v, case.language) for n, v in met[:3]], case.language)
     return case.say((f"Fits your words: {words}.", f"符合您的描述：{words}。")), words
 
 
@@ -151,8 +151,7 @@ def _own_attributes(case: Case) -> Told:
     share, name, value = max(((shares.get(f"{n}={v}".casefold(), 0.0), n, v) for n, v in pairs), default=(0.0, "", ""))
     if share < OFTEN:
         return None
-    shown = label(name, case.language)
-    words = shown if value == "yes" else f"{shown} {value}"
+    words = worded(name, value, case.language)
     return case.say(
         (f"You tend to choose {words}.", f"您偏爱{words}。"), (f"Your usual pick: {words}.", f"您的常选：{words}。")
     ), f"{name}={value}: {share:.0%}"

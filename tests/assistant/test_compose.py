@@ -70,12 +70,18 @@ def test_the_templates_pass_the_guardrails() -> None:
 
 
 def test_constraints_in_words() -> None:
-    assert constraints(WISH, CONTRACT, "en") == ["under $120", "waterproof", "no leather"]
-    assert constraints(WISH, CONTRACT, "zh") == ["$120以内", "防水", "不要leather"]
+    assert constraints(WISH, CONTRACT, "en") == ["up to $120", "waterproof", "no leather"]
+    assert constraints(WISH, CONTRACT, "zh") == ["$120以内", "防水", "不要皮革"]
     wide = Intent(
         "search", price_min=20, price_max=49.5, brands=("A", "B"), rating_min=4, in_stock=True, ranges={"weight": (None, 2.0)}
     )
     assert constraints(wide, CONTRACT, "en") == ["$20.00 to $49.50", "rated 4 or more", "by A or B", "weight up to 2", "in stock"]
+
+
+def test_attributes_in_words() -> None:
+    wish = Intent("search", attributes={"gender": ("men",), "color": ("blue", "teal"), "size": ("42",), "waterproof": ("no",)})
+    assert constraints(wish, CONTRACT, "en") == ["for men", "blue or teal", "size 42", "not waterproof"]
+    assert constraints(wish, CONTRACT, "zh") == ["男士", "蓝色或teal", "尺码42", "非防水"]
 
 
 def test_gifts_leave_the_shoppers_taste_out() -> None:

@@ -46,7 +46,7 @@ def test_met_constraints_come_first_with_their_numbers() -> None:
     found = told({"bm25": 1.5}, wish)
     assert claims(found) == [
         "$89.90, within your limit of $120.",
-        "As you asked: by Norvane, waterproof and color blue.",
+        "As you asked: by Norvane, waterproof and blue.",
         "Has all you named: “hiking boots”.",
     ]
     assert [(e.kind, e.name) for e in found[1].evidence] == [

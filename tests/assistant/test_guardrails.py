@@ -53,6 +53,7 @@ def test_true_sentences_stand(sentence: str) -> None:
     [
         ("The Ridgewalk Trail Boots cost only $79.90.", "price 79.9"),
         ("Ridgewalk Trail Boots are yours for $129.", "price 129"),
+        ("Ridgewalk Trail Boots cost €89.90.", "price 89.9 EUR"),
         ("They weigh 450 g.", "number 450"),
         ("Rated 4.9 by everyone.", "number 4.9"),
         ("Rated 4.6 by three hundred shoppers.", "number"),
@@ -92,6 +93,7 @@ def test_true_chinese_sentences_stand(sentence: str) -> None:
     ("sentence", "reason"),
     [
         ("岭行徒步靴只要79元。", "price 79"),
+        ("岭行徒步靴售价89.9元。", "price 89.9 CNY"),
         ("岭行徒步靴现在打八折。", "number 8"),
         ("岭行徒步靴包邮。", "promise"),
         ("这双是真丝的。", "真丝"),
