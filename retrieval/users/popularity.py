@@ -26,6 +26,7 @@ class Popularity:
         self.last_id = 0
         self._origin_s: float | None = None
         self._counts: dict[str, float] = {}
+        self._top = 0.0
 
     def add(self, event_id: int, item_id: str, kind: EventKind, at_s: float) -> None:
         """Count one event of the log; `at_s` in epoch seconds."""
@@ -34,16 +35,17 @@ class Popularity:
             if self._origin_s is None:
                 self._origin_s = at_s
             grown = 2.0 ** ((at_s - self._origin_s) / (self.half_life_days * DAY_S))
-            self._counts[item_id] = self._counts.get(item_id, 0.0) + worth * grown
+            counted = self._counts[item_id] = self._counts.get(item_id, 0.0) + worth * grown
+            self._top = max(self._top, counted)
 
     def count(self, item_id: str, now_s: float) -> float:
         """The decayed demand of an item at `now_s`, never below 0."""
         return max(0.0, self._counts.get(item_id, 0.0)) * self._fade(now_s)
 
     def column(self, ids: Iterable[str], now_s: float) -> NDArray[np.float32]:
-        """(n,) share in [0, 1] of the most wanted item's demand, on a log scale; all NaN while nothing was counted."""
+        """(n,) share in [0, 1] of the highest demand yet, on a log scale; all NaN while nothing was counted."""
         counts = np.array([max(0.0, self._counts.get(i, 0.0)) for i in ids], np.float64) * self._fade(now_s)
-        top = max(self._counts.values(), default=0.0) * self._fade(now_s)
+        top = self._top * self._fade(now_s)
         if top <= 0:
             return np.full(len(counts), np.nan, np.float32)
         return (np.log1p(counts) / math.log1p(top)).astype(np.float32)

@@ -1,0 +1,33 @@
+"""The part of the score that is not learned: a weighted sum of a few signals, from which the boosting starts.
+
+A shop of which no behaviour is known is ranked by this and by the trees' view of the query, so that a foreign catalogue keeps
+about what its own channels give. Knows names and numbers only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.schema import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """`weights` and `means` by signal name; a missing value counts as the mean, so it contributes 0."""
+
+    weights: Mapping[str, float]
+    means: Mapping[str, float]
+
+    def contributions(self, matrix: Floats, names: Sequence[str]) -> NDArray[np.float64]:
+        """(n, f) exact Shapley values of the linear part: weight * (value - mean)."""
+        out = np.zeros(matrix.shape)
+        for name, weight in self.weights.items():
+            column = names.index(name)
+            out[:, column] = weight * np.nan_to_num(matrix[:, column].astype(np.float64) - self.means[name])
+        return out
+
+    @property
+    def bias(self) -> float:
+        return sum(weight * self.means[name] for name, weight in self.weights.items())

@@ -1,0 +1,314 @@
+"""The pipeline: encode, recall, signals, rank, diversify. The one file that sees its siblings; it reads no language.
+
+Many threads may ask at once. A new generation of the catalogue is picked up between two requests; the old one is closed when
+the last request that uses it has gone.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Lock
+from time import perf_counter
+from typing import Self
+
+import numpy as np
+
+from retrieval.diversify import mmr
+from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
+from retrieval.ranker import Ranker
+from retrieval.schema import Candidates, Contract, Event, Filters, Floats, Ints, Item, Query, Ranked, Recommendation, UserContext
+from retrieval.settings import ShopSettings
+from retrieval.signals import Signals
+from retrieval.sorting import sort_relevant
+from retrieval.store import Store
+from retrieval.users import Popularity, UserLog
+
+RECALL = 200
+RECALL_SORTED = 1000
+WINDOW = 50
+KEPT_HEAD = 3
+# MMR's weight of the score: a query says what is wanted, a recommendation may look around.
+TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
+TASTE_FROM, TASTE_CATEGORIES = 12, 4
+CACHED_QUERIES, CACHED_SHOPPERS, CACHED_ITEMS = 2048, 2048, 5000
+
+
+@dataclass
+class Live:
+    """One generation in use, with what is derived from it."""
+
+    store: Store
+    signals: Signals
+    items: dict[str, Item] = field(default_factory=dict)
+    users: int = 0
+    retired: bool = False
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        return cls(store, Signals(store.columns))
+
+    def items_of(self, ids: Sequence[str]) -> Mapping[str, Item]:
+        """Items by id, those that the catalogue still has."""
+        if len(self.items) > CACHED_ITEMS:
+            self.items = {}
+        held = self.items
+        new = [i for i in ids if i not in held and i in self.store.columns.row_of]
+        held |= {i.id: i for i in self.store.items([self.store.columns.row_of[i] for i in new])}
+        return {i: held[i] for i in ids if i in held}
+
+
+class Clock:
+    """Milliseconds of each stage, in the order they ran."""
+
+    def __init__(self) -> None:
+        self.ms: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.ms[stage] = (now - self._last) * 1000
+        self._last = now
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Candidates with their signals; `order` indexes them best first."""
+
+    candidates: Candidates
+    signals: Mapping[str, Floats]
+    matrix: Floats
+    scores: Floats
+    order: Ints
+
+
+class Recommender:
+    """A shop's search and recommendation: `recommend` answers, `record` learns."""
+
+    def __init__(
+        self,
+        settings: ShopSettings,
+        store: Store,
+        log: UserLog,
+        ranker: Ranker,
+        text: TextEncoder,
+        image: ImageEncoder | None = None,
+    ) -> None:
+        if store.encoders[0] != text.name:
+            raise ValueError(f"shop {settings.shop!r} was ingested with {store.encoders[0]}, not {text.name}: ingest it again")
+        self.settings, self.log, self.ranker = settings, log, ranker
+        self._text, self._image = text, image
+        self._live = Live.of(store)
+        self._popularity = log.update_popularity(Popularity())
+        self._vectors: OrderedDict[str, Floats] = OrderedDict()
+        self._contexts: OrderedDict[str, tuple[int, datetime, UserContext]] = OrderedDict()
+        self._swapping, self._counting, self._caching = Lock(), Lock(), Lock()
+
+    @classmethod
+    def from_settings(cls, settings: ShopSettings | None = None) -> Self:
+        """Open the shop; StoreMissing says how to make one. Its own ranker under `shop_dir/ranker` wins over the shipped one."""
+        settings = settings or ShopSettings.from_env()
+        store = Store.open(settings)
+        own = settings.shop_dir / "ranker"
+        ranker = Ranker.load(own) if (own / "manifest.json").exists() else Ranker.shipped()
+        return cls(settings, store, UserLog(settings.sql_url), ranker, text_encoder(settings.text_encoder))
+
+    def recommend(
+        self, query: Query, user_id: str = "", k: int = 8, *, gift: bool = False, now: datetime | None = None
+    ) -> Recommendation:
+        """The k best for the query and the shopper, none of which breaks a filter; a gift suspends the shopper's own taste.
+
+        Without text, photo and examples it recommends from taste, profile and demand.
+        """
+        clock = Clock()
+        with self._use() as live:
+            context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
+            ordered = self._rank(live, self._wish(query, context), context, k, now, clock)
+            items = self._ranked(live, ordered, k)
+            total = live.store.count(query.filters)
+            clock.lap("items")
+        return Recommendation(items, total=total, timings_ms=clock.ms)
+
+    def ranking(self, query: Query, k: int = 10) -> list[str]:
+        """Ids of everything recalled for a stranger, in the order of `recommend`: for evaluation."""
+        with self._use() as live:
+            ordered = self._rank(live, query, UserContext(), k, None, Clock())
+            return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
+
+    def record(self, event: Event) -> int:
+        """Append the event to the log; the next answer feels it. ValueError for a bad event or an unknown item."""
+        with self._use() as live:
+            if event.item_id not in live.store.columns.row_of:
+                raise ValueError(f"item {event.item_id!r} is not in the catalogue of shop {self.settings.shop!r}")
+        return self.log.append(event)
+
+    def forget(self, user_id: str) -> int:
+        """Delete a shopper from the log and from all that was derived of it; returns the number of events."""
+        gone = self.log.forget(user_id)
+        with self._counting:
+            self._popularity = self.log.update_popularity(Popularity())
+        with self._caching:
+            self._contexts.pop(user_id, None)
+        return gone
+
+    def context(self, user_id: str, now: datetime | None = None) -> UserContext:
+        """What is known of the shopper now."""
+        with self._use() as live:
+            return self._context(live, user_id, now or datetime.now(UTC))
+
+    def item(self, item_id: str) -> Item | None:
+        with self._use() as live:
+            return live.store.item(item_id)
+
+    @property
+    def contract(self) -> Contract:
+        with self._use() as live:
+            return live.store.contract
+
+    def facets(self, filters: Filters, names: Sequence[str] = ()) -> dict[str, dict[str, int]]:
+        with self._use() as live:
+            return live.store.facets(filters, names)
+
+    def count(self, filters: Filters) -> int:
+        with self._use() as live:
+            return live.store.count(filters)
+
+    def close(self) -> None:
+        self._live.store.close()
+        self.log.close()
+
+    @contextmanager
+    def _use(self) -> Iterator[Live]:
+        """The newest generation, kept open while in use."""
+        with self._swapping:
+            store = self._live.store.refresh()
+            if store is not self._live.store:
+                old, self._live = self._live, Live.of(store)
+                old.retired = True
+                if not old.users:
+                    old.store.close()
+            live = self._live
+            live.users += 1
+        try:
+            yield live
+        finally:
+            with self._swapping:
+                live.users -= 1
+                if live.retired and not live.users:
+                    live.store.close()
+
+    def _wish(self, query: Query, context: UserContext) -> Query:
+        """Leave out what the shopper disliked."""
+        filters = query.filters
+        hidden = tuple(dict.fromkeys((*filters.exclude_ids, *context.disliked)))
+        return replace(query, filters=replace(filters, exclude_ids=hidden))
+
+    def _rank(self, live: Live, query: Query, context: UserContext, k: int, now: datetime | None, clock: Clock) -> Ordered:
+        text = self._text_vector(query.text) if query.text.strip() else None
+        image = self._image_vector(query.image) if query.image is not None else None
+        clock.lap("encode")
+        asked = text is not None or image is not None or bool(query.liked)
+        candidates = self._recall(live, query, text, image) if asked else self._browse(live, query, context)
+        clock.lap("recall")
+        now_s = (now or datetime.now(UTC)).timestamp()
+        with self._counting:
+            self.log.update_popularity(self._popularity)
+            popularity = self._popularity.column([live.store.columns.ids[r] for r in candidates.rows], now_s)
+        signals = live.signals.compute(query, candidates, text, context, popularity)
+        matrix = self.ranker.matrix(signals)
+        clock.lap("signals")
+        scores = self.ranker.score(matrix)
+        clock.lap("rank")
+        if query.sort == "relevance":
+            order = self._diversify(live, candidates, scores, k, asked)
+        else:
+            order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores)
+        clock.lap("diversify")
+        return Ordered(candidates, signals, matrix, scores, order)
+
+    def _recall(self, live: Live, query: Query, text: Floats | None, image: Floats | None) -> Candidates:
+        limit = RECALL if query.sort == "relevance" else RECALL_SORTED
+        return live.store.recall(query, text, image, limit=limit)
+
+    def _browse(self, live: Live, query: Query, context: UserContext) -> Candidates:
+        """Candidates without a query: near what they liked, in the categories they go to, and what sells."""
+        filters, store = query.filters, live.store
+        if query.sort != "relevance":
+            return Candidates(store.browse(filters, query.sort, RECALL_SORTED), {})
+        rows = [store.browse(filters, "popularity", RECALL)]
+        recent = [e.item_id for e in context.recent if e.kind in ("purchase", "cart", "click", "dwell")]
+        examples = tuple(dict.fromkeys((*context.liked, *recent)))[:TASTE_FROM]
+        if examples:
+            rows.append(store.recall(replace(query, liked=examples, disliked=context.disliked), limit=RECALL).rows)
+        favourites = sorted(context.profile.categories.items(), key=lambda p: -p[1])[:TASTE_CATEGORIES]
+        if favourites and not filters.categories:
+            within = replace(filters, categories=tuple(name for name, _ in favourites))
+            rows.append(store.browse(within, "rating", RECALL))
+        return Candidates(np.unique(np.concatenate(rows)), {})
+
+    def _diversify(self, live: Live, candidates: Candidates, scores: Floats, k: int, asked: bool) -> Ints:
+        """All candidates by score, the first k of them picked from the best for score and difference."""
+        order = np.argsort(-scores, kind="stable").astype(np.int64)
+        window = order[: max(WINDOW, 3 * k)]
+        vectors = np.asarray(live.store.columns.text[candidates.rows[window]])
+        trade_off, keep = (TRADE_OFF_QUERY, KEPT_HEAD) if asked else (TRADE_OFF_BROWSE, 1)
+        picked = window[mmr(scores[window], vectors, k, trade_off, keep)]
+        return np.concatenate([picked, order[~np.isin(order, picked)]])
+
+    def _ranked(self, live: Live, ordered: Ordered, k: int) -> tuple[Ranked, ...]:
+        best = ordered.order[:k]
+        contributions, bias = self.ranker.explain(ordered.matrix[best])
+        items = live.store.items(ordered.candidates.rows[best])
+        return tuple(
+            Ranked(
+                item=item,
+                score=float(bias + added.sum()),
+                contributions={n: float(v) for n, v in zip(self.ranker.names, added, strict=True) if v},
+                bias=bias,
+                signals=known(ordered.signals, i),
+                channels=known(ordered.candidates.scores, i),
+            )
+            for item, added, i in zip(items, contributions, best.tolist(), strict=True)
+        )
+
+    def _text_vector(self, text: str) -> Floats:
+        key = " ".join(text.split())
+        with self._caching:
+            if key in self._vectors:
+                self._vectors.move_to_end(key)
+                return self._vectors[key]
+        vector: Floats = self._text.encode([key], "query")[0]
+        with self._caching:
+            self._vectors[key] = vector
+            if len(self._vectors) > CACHED_QUERIES:
+                self._vectors.popitem(last=False)
+        return vector
+
+    def _image_vector(self, image: bytes) -> Floats:
+        with self._caching:
+            if self._image is None:  # opened by the first photo: it costs seconds and half a gigabyte
+                self._image = image_encoder(self.settings.image_encoder)
+        vector: Floats = self._image.encode([read_image(image)])[0]
+        return vector
+
+    def _context(self, live: Live, user_id: str, now: datetime) -> UserContext:
+        """The shopper's context, rebuilt when the log has something new of them or an hour has passed."""
+        if not user_id:
+            return UserContext()
+        last = self.log.last_id(user_id)
+        with self._caching:
+            held = self._contexts.get(user_id)
+        if held and held[0] == last and abs((now - held[1]).total_seconds()) < 3600:
+            return held[2]
+        context = self.log.context(user_id, live.items_of, now)
+        with self._caching:
+            self._contexts[user_id] = (last, now, context)
+            if len(self._contexts) > CACHED_SHOPPERS:
+                self._contexts.popitem(last=False)
+        return context
+
+
+def known(columns: Mapping[str, Floats], i: int) -> dict[str, float]:
+    """The i-th value of each column, missing ones left out."""
+    return {name: float(column[i]) for name, column in columns.items() if not np.isnan(column[i])}

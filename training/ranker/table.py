@@ -1,0 +1,142 @@
+"""Training rows: the signals as they stood when a page was shown, with the grades the shopper gave.
+
+Everything is computed as serving computes it: over all that recall finds for the query, not over the page alone, and from events
+before the page only.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from retrieval.encoders import TextEncoder
+from retrieval.recommend import RECALL
+from retrieval.schema import Candidates, Event, Floats, Item, Query, UserContext
+from retrieval.signals import SIGNALS, Signals, fuse
+from retrieval.store import Store
+from retrieval.users import Popularity, build_context
+from training.ranker.catalogue_queries import CatalogueQuery
+from training.ranker.slates import Slate, click_weights
+
+HISTORY = 500
+DEPTH = 80
+# Each is hidden in that share of catalogue queries, so that the trees learn to do without: other shops lack it.
+HIDDEN: Mapping[tuple[str, ...], float] = {
+    ("category_word", "category_match"): 0.7,
+    ("brand_match",): 0.5,
+    ("attribute_match",): 0.5,
+    ("kind_match",): 0.3,
+    ("rating", "rating_count", "freshness", "stock", "price_position"): 0.7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of all groups one after another: `matrix` (m, f) in the order of SIGNALS, `sizes` (g,) rows a group."""
+
+    matrix: Floats
+    grades: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    sizes: NDArray[np.int64]
+
+    def groups(self) -> Iterator[slice]:
+        ends = np.cumsum(self.sizes)
+        return (slice(int(end - size), int(end)) for end, size in zip(ends, self.sizes, strict=True))
+
+
+def stack(parts: Sequence[Table]) -> Table:
+    fields = zip(*((p.matrix, p.grades, p.weights, p.sizes) for p in parts), strict=True)
+    return Table(*(np.concatenate(f) for f in fields))
+
+
+class Tables:
+    """Makes groups out of one shop."""
+
+    def __init__(self, store: Store, encoder: TextEncoder) -> None:
+        self.store, self.encoder = store, encoder
+        self.signals = Signals(store.columns)
+        self._found: dict[str, tuple[Floats, Candidates]] = {}
+
+    def recalled(self, text: str) -> tuple[Floats, Candidates]:
+        """The query's vector and what recall finds for it; each query once."""
+        if text not in self._found:
+            vector = self.encoder.encode([text], "query")[0]
+            self._found[text] = vector, self.store.recall(Query(text), vector, limit=RECALL)
+        return self._found[text]
+
+    def of_slates(self, pages: Sequence[Slate], events: Sequence[Event], looked_at: NDArray[np.float64]) -> list[Table | None]:
+        """A group a page, None where nothing was clicked or all were; `events` of everybody by time."""
+        ids = sorted({e.item_id for e in events})
+        items = dict(zip(self._known(ids), self.store.items(self.store.rows(ids)), strict=True))
+        history: dict[str, list[Event]] = {}
+        popularity, upcoming = Popularity(), 0
+        out: list[Table | None] = []
+        for page in tqdm(pages, desc="pages", unit="page"):
+            while upcoming < len(events) and events[upcoming].at < page.at:
+                event = events[upcoming]
+                history.setdefault(event.user_id, []).append(event)
+                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp())
+                upcoming += 1
+            out.append(self._of_slate(page, history.get(page.user_id, []), items, popularity, looked_at))
+        return out
+
+    def _of_slate(
+        self,
+        page: Slate,
+        history: list[Event],
+        items: Mapping[str, Item],
+        popularity: Popularity,
+        looked_at: NDArray[np.float64],
+    ) -> Table | None:
+        known = self._known(page.shown)
+        if len(known) < len(page.shown) or not page.grades.any() or page.grades.all():
+            return None
+        vector, candidates = self.recalled(page.query)
+        candidates = self._with(candidates, self.store.rows(page.shown), vector)
+        context = build_context(
+            page.user_id, history[::-1][:HISTORY], lambda wanted: {i: items[i] for i in wanted if i in items}, page.at
+        )
+        demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], page.at.timestamp())
+        matrix = self._matrix(page.query, candidates, vector, context, demand)
+        where = {row: i for i, row in enumerate(candidates.rows.tolist())}
+        at = [where[r] for r in self.store.rows(page.shown).tolist()]
+        return Table(matrix[at], page.grades, click_weights(page, looked_at), np.array([len(at)]))
+
+    def of_queries(self, queries: Sequence[CatalogueQuery], seed: int) -> list[Table | None]:
+        """A group a query: what fusion puts first and every right answer recalled; None without both good and bad rows."""
+        rng = np.random.default_rng(seed)
+        return [self._of_query(query, rng) for query in tqdm(queries, desc="catalogue queries", unit="query")]
+
+    def _of_query(self, query: CatalogueQuery, rng: np.random.Generator) -> Table | None:
+        vector, candidates = self.recalled(query.text)
+        first = np.argsort(-fuse(candidates.scores), kind="stable")[:DEPTH]
+        grades = query.grades(self.store.columns, candidates.rows)
+        chosen = np.union1d(first, np.flatnonzero(grades == grades.max())[:DEPTH])
+        grades = grades[chosen]
+        if not grades.max() or grades.min() == grades.max():
+            return None
+        demand = np.full(len(candidates), np.nan, np.float32)
+        matrix = self._matrix(query.text, candidates, vector, UserContext(), demand)[chosen]
+        for names, share in HIDDEN.items():
+            if rng.random() < share:
+                matrix[:, [SIGNALS.index(n) for n in names]] = np.nan
+        return Table(matrix, grades, np.ones(len(grades)), np.array([len(grades)]))
+
+    def _matrix(self, text: str, candidates: Candidates, vector: Floats, context: UserContext, demand: Floats) -> Floats:
+        found = self.signals.compute(Query(text), candidates, vector, context, demand)
+        return np.stack([found[name] for name in SIGNALS], axis=1)
+
+    def _known(self, ids: Sequence[str]) -> list[str]:
+        return [i for i in ids if i in self.store.columns.row_of]
+
+    def _with(self, candidates: Candidates, rows: NDArray[np.int64], vector: Floats) -> Candidates:
+        """The candidates and, where recall missed them, `rows`."""
+        new = rows[~np.isin(rows, candidates.rows)]
+        if not len(new):
+            return candidates
+        more = {name: np.full(len(new), np.nan, np.float32) for name in candidates.scores}
+        more["text"] = self.store.cosine("text", new, vector)
+        scores = {name: np.concatenate([s, more[name]]) for name, s in candidates.scores.items()}
+        return replace(candidates, rows=np.concatenate([candidates.rows, new]), scores=scores)

@@ -1,0 +1,142 @@
+"""`python -m training.ranking --model ranker [--shop demo] [--out DIR]`: learn the shop's ranker from its log and its catalogue.
+
+Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
+the shipped ones.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+from retrieval.encoders import text_encoder
+from retrieval.ranker import Ranker, save
+from retrieval.settings import ShopSettings
+from retrieval.signals import SIGNALS
+from retrieval.store import Store
+from retrieval.users import UserLog
+from training.ranker.catalogue_queries import catalogue_queries
+from training.ranker.fit import fit, fit_prior, mean_ndcg
+from training.ranker.slates import examination, slates
+from training.ranker.table import Table, Tables, stack
+
+HELD_OUT = 0.2
+FEWEST_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What was read of a shop; the held-out pages are those of shoppers that training never sees."""
+
+    train_pages: list[Table]
+    held_pages: list[Table]
+    train_queries: list[Table]
+    held_queries: list[Table]
+    about: dict[str, Any]
+
+
+def read(settings: ShopSettings, queries: int, seed: int) -> Data:
+    """Signals and grades of all pages of the log and of `queries` catalogue queries."""
+    log = UserLog(settings.sql_url)
+    events = sorted((event for _, event in log.all()), key=lambda e: e.at)
+    log.close()
+    store = Store.open(settings)
+    try:
+        tables = Tables(store, text_encoder(settings.text_encoder))
+        pages = slates(events)
+        looked_at = examination(pages)
+        page_tables = tables.of_slates(pages, events, looked_at)
+        held = held_out([p.user_id for p in pages], seed)
+        made = catalogue_queries(store.columns, queries, seed)
+        query_tables = [t for t in tables.of_queries(made, seed) if t]
+        cut = round(len(query_tables) * (1 - HELD_OUT))
+        about = {
+            "shop": settings.shop,
+            "items": len(store.columns),
+            "events": len(events),
+            "pages": sum(t is not None for t in page_tables),
+            "catalogue_queries": len(query_tables),
+            "examination": [round(float(x), 3) for x in looked_at],
+        }
+    finally:
+        store.close()
+    return Data(
+        [t for t, h in zip(page_tables, held, strict=True) if t and not h],
+        [t for t, h in zip(page_tables, held, strict=True) if t and h],
+        query_tables[:cut],
+        query_tables[cut:],
+        about,
+    )
+
+
+def held_out(users: list[str], seed: int) -> list[bool]:
+    """Whether each user is among the held-out fifth; the same user always falls on the same side."""
+    names = sorted(set(users))
+    chosen = set(np.random.default_rng(seed).permutation(names)[: round(HELD_OUT * len(names))].tolist())
+    return [user in chosen for user in users]
+
+
+def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queries: int, command: str) -> dict[str, Any]:
+    """Fit, measure on what was held out, write; returns the manifest. ValueError when the shop has too little to learn from."""
+    data = read(settings, queries, seed)
+    train_parts, held_parts = data.train_pages + data.train_queries, data.held_pages + data.held_queries
+    if len(data.train_pages) < FEWEST_PAGES or not held_parts:
+        raise ValueError(
+            f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
+        )
+    train, held = stack(train_parts), stack(held_parts)
+    prior = fit_prior(train)
+    booster = fit(train, held, prior, seed, trees)
+    ranker = Ranker(booster, prior)
+    metrics = {name: compare(ranker, stack(t)) for name, t in (("pages", data.held_pages), ("queries", data.held_queries)) if t}
+    about = {
+        "model": "LambdaMART on a linear prior",
+        "data": data.about,
+        "seed": seed,
+        "command": command,
+        "trees": booster.num_trees(),
+        "metrics": {"held_out_ndcg@10": metrics},
+        "licence": "Apache-2.0",
+        "lightgbm": lightgbm.__version__,
+    }
+    return save(out, booster, prior, about)
+
+
+def compare(ranker: Ranker, table: Table) -> dict[str, float]:
+    """nDCG@10 of the ranker beside single signals and a random order."""
+    rows: dict[str, float] = {"groups": len(table.sizes), "ranker": mean_ndcg(table, ranker.score(table.matrix).astype(np.float64))}
+    for name in ("rrf", "popularity", "bm25", "text"):
+        rows[name] = mean_ndcg(table, table.matrix[:, SIGNALS.index(name)].astype(np.float64))
+    rows["random"] = mean_ndcg(table, np.random.default_rng(0).random(len(table.grades)))
+    return {name: round(value, 4) for name, value in rows.items()}
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="training.ranking", description=__doc__)
+    parser.add_argument("--model", choices=["ranker"], required=True)
+    parser.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
+    parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--trees", type=int, default=200)
+    parser.add_argument("--queries", type=int, default=800, help="how many queries to make from the catalogue")
+    args = parser.parse_args(argv)
+    settings = ShopSettings.from_env()
+    settings = replace(settings, shop=args.shop or settings.shop)
+    words = sys.argv[1:] if argv is None else argv
+    command = " ".join(["python -m training.ranking", *words])
+    try:
+        manifest = train_ranker(settings, args.out or settings.shop_dir / "ranker", args.seed, args.trees, args.queries, command)
+    except (ValueError, OSError) as error:
+        print(f"training.ranking: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(manifest["metrics"], indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
