@@ -1,6 +1,7 @@
 """`read(path)`: any known catalogue form as items, bad rows as errors, one at a time."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -40,7 +41,15 @@ def read(path: Path, format: str = "auto", mapping: Path | None = None) -> Itera
         raise FileNotFoundError(f"no catalogue file at {path}")
     chosen = detect(path) if format == "auto" else format
     raw, item_of = _reader(path, chosen, mapping)
-    return _items(raw, item_of)
+    return (row if isinstance(row, CatalogError) else _located(row, path.parent) for row in _items(raw, item_of))
+
+
+def _located(item: Item, folder: Path) -> Item:
+    """The item with pictures that lie beside the catalogue as full paths; URLs and what is not there stay as they are."""
+    if not any("://" not in image and not Path(image).is_absolute() for image in item.images):
+        return item
+    images = ((folder / image).resolve() if "://" not in image else None for image in item.images)
+    return replace(item, images=tuple(str(f) if f and f.is_file() else i for f, i in zip(images, item.images, strict=True)))
 
 
 def _items(raw: Iterator[Row | CatalogError], item_of: Callable[[Row], Item]) -> Iterator[Item | CatalogError]:

@@ -182,7 +182,7 @@ def _browse(slate: Slate, taste: NDArray[np.float64], shelf: Shelf, rng: Random,
         utility += 0.3 if row in seen else 0.0
         if position != target and rng.random() >= (1 + position) ** -POSITION_BIAS:
             continue
-        if position != target and (clicks >= 4 or rng.random() >= _logistic(1.35 * utility - 1.1)):
+        if position != target and (clicks >= 4 or rng.random() >= _logistic(1.5 * utility - 1.4)):
             if rng.random() < 0.3:
                 yield slate.event("skip", position, clock, shelf)
             continue
@@ -198,9 +198,9 @@ def _browse(slate: Slate, taste: NDArray[np.float64], shelf: Shelf, rng: Random,
         if rng.random() < 0.16:
             if utility > 1.2:
                 yield slate.event("like", position, clock + 1, shelf)
-            elif utility < -0.2:
+            elif utility < 0.35:
                 yield slate.event("dislike", position, clock + 1, shelf)
-        if position == target or rng.random() < _logistic(1.1 * utility - 2.2):
+        if position == target or rng.random() < _logistic(1.1 * utility - 2.7):
             pieces = 2.0 if shelf.products[row].kind.department == "grocery" and rng.random() < 0.4 else 1.0
             clock += rng.uniform(2, 8)
             yield slate.event("cart", position, clock, shelf, value=pieces)

@@ -14,7 +14,7 @@ from retrieval.demo.build import generate
 from retrieval.ingest import ingest
 from retrieval.schema import Event
 from retrieval.settings import ShopSettings
-from retrieval.store import Store, StoreMissing
+from retrieval.store.generation import live_generation
 from retrieval.users import UserLog
 
 EVENT = TypeAdapter(Event)
@@ -27,25 +27,17 @@ def ensure_demo(settings: ShopSettings, progress: bool = True, until: datetime |
     The history ends at `until`, by default midnight (UTC) of today, so that open orders are days old and not years.
     The index comes last: once it stands, the rest does.
     """
-    if _stands(settings):
+    if live_generation(settings.shop_dir):
         return
     settings.shop_dir.mkdir(parents=True, exist_ok=True)
     with _alone(settings.shop_dir / "demo.lock"):
-        if _stands(settings):
+        if live_generation(settings.shop_dir):
             return
         source = settings.shop_dir / "source"
         if not source.exists():
             _generate_whole(source, until or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0), progress)
         _log_events(source / "events.jsonl", settings)
         ingest(source / "products.jsonl", settings, prune=True, progress=progress)
-
-
-def _stands(settings: ShopSettings) -> bool:
-    try:
-        Store.open(settings)
-    except StoreMissing:
-        return False
-    return True
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def utilities(shoppers: Sequence[Shopper], products: Sequence[Product]) -> NDArr
         )
         other = np.array([_other_gender(p, tastes.gender) for p in products])
         price = 0.6 - 3.2 * tastes.price_sensitivity * np.abs(ranks - tastes.price)
-        rows.append(common + liked + price - 2.5 * other)
+        rows.append(common + 1.4 * liked + price - 2.5 * other)
     return np.array(rows)
 
 
