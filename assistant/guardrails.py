@@ -210,7 +210,7 @@ def _has_word(text: str, word: str) -> bool:
     if CJK.search(word):
         return word in text
     singular = word[:-1] if word.endswith("s") and len(word) > 3 else word
-    return re.search(rf"(?<![a-z0-9]){re.escape(singular)}(?:e?s)?(?![a-z0-9])", text) is not None
+    return singular in text and re.search(rf"(?<![a-z0-9]){re.escape(singular)}(?:e?s)?(?![a-z0-9])", text) is not None
 
 
 def _amounts_in(text: str) -> Iterator[tuple[float, str]]:
