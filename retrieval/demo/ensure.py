@@ -14,7 +14,7 @@ from retrieval.demo.build import generate
 from retrieval.ingest import ingest
 from retrieval.schema import Event
 from retrieval.settings import ShopSettings
-from retrieval.store.generation import live_generation
+from retrieval.store.store import live_generation
 from retrieval.users import UserLog
 
 EVENT = TypeAdapter(Event)
