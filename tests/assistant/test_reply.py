@@ -36,7 +36,7 @@ def test_true_sentences_pass_one_by_one() -> None:
 def test_a_false_sentence_is_replaced_by_the_deterministic_one() -> None:
     said, notes = worded(ScriptedLLM("The Ridgewalk Boots cost $49.90. They stay under your $120 limit."))
     assert said == ["I found 1 match.", " They stay under your $120 limit."]
-    assert notes == ("model: 1 of its sentences were replaced (price 49.9)",)
+    assert notes == ("model: 1 of its sentences were replaced (price 49.9 USD)",)
 
 
 def test_nothing_false_ever_leaves() -> None:
