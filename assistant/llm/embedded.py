@@ -89,6 +89,7 @@ def _start(model: Path, lora: Path | None) -> EmbeddedServer:
     params.cache_ram_mib = PROMPT_CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
     params.cpuparams.poll = params.cpuparams_batch.poll = 0
+    params.sse_ping_interval = 1  # an open stream delays the stop of the server by this many seconds
     params.verbosity = -1
     if lora is not None:
         params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(lora), 1.0)]
