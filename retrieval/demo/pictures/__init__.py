@@ -1,5 +1,6 @@
 """Pictures of the demo products, drawn by code: one drawer a shape, varied by model, coloured by product."""
 
+import sys
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -124,6 +125,8 @@ DRAWERS: dict[str, Callable[[Canvas, Look], None]] = {
 LYING = {"belt", "scarf", "rug", "wallet", "palette", "soap", "keyboard", "necklace", "pan", "knife"}
 BACKDROPS: tuple[RGB, ...] = ((244, 243, 241), (240, 242, 245), (246, 242, 236), (241, 244, 240), (245, 240, 241))
 BATCH = 24
+# Where it is safe, fork: a spawned worker would run the caller's script again when that has no main guard.
+START = "fork" if sys.platform == "linux" else "spawn"
 
 
 def draw_pictures(products: Sequence[Product], out: Path, progress: bool = False) -> None:
@@ -131,7 +134,7 @@ def draw_pictures(products: Sequence[Product], out: Path, progress: bool = False
     (out / "images").mkdir(parents=True, exist_ok=True)
     batches = [products[at : at + BATCH] for at in range(0, len(products), BATCH)]
     with (
-        ProcessPoolExecutor(cpu_count(), mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(cpu_count(), mp_context=get_context(START)) as pool,
         tqdm(total=len(products), desc="drawing pictures", unit="picture", disable=not progress) as bar,
     ):
         for count in pool.map(_save, batches, [out] * len(batches)):

@@ -37,28 +37,28 @@ class Canvas:
 
     def oval(self, x: float, y: float, rx: float, ry: float, fill: RGB, **look: object) -> Image.Image:
         """An ellipse about (x, y)."""
-        mask, draw = _blank()
-        draw.ellipse([_px(x - rx), _px(y - ry), _px(x + rx), _px(y + ry)], fill=255)
-        return self._add(mask.reduce(OVER), fill, look)
+        sheet = _Sheet([(x - rx, y - ry), (x + rx, y + ry)])
+        sheet.draw.ellipse([sheet.at(x - rx, y - ry), sheet.at(x + rx, y + ry)], fill=255)
+        return self._add(sheet.mask(), fill, look)
 
     def box(self, x0: float, y0: float, x1: float, y1: float, radius: float, fill: RGB, **look: object) -> Image.Image:
         """A rectangle with round corners."""
-        mask, draw = _blank()
-        draw.rounded_rectangle([_px(x0), _px(y0), _px(x1), _px(y1)], radius=_px(radius), fill=255)
-        return self._add(mask.reduce(OVER), fill, look)
+        sheet = _Sheet([(x0, y0), (x1, y1)])
+        sheet.draw.rounded_rectangle([sheet.at(x0, y0), sheet.at(x1, y1)], radius=_px(radius), fill=255)
+        return self._add(sheet.mask(), fill, look)
 
     def line(
         self, points: Sequence[Point], width: float, fill: RGB, *, curved: bool = True, closed: bool = False, **look: object
     ) -> Image.Image:
         """A stroke with round ends."""
         path = smooth(points, closed=closed) if curved else list(points) + ([points[0]] if closed else [])
-        mask, draw = _blank()
-        dots = [(_px(x), _px(y)) for x, y in path]
-        draw.line(dots, fill=255, width=max(1, round(_px(width))), joint="curve")
+        sheet = _Sheet(path, width / 2)
+        dots = [sheet.at(x, y) for x, y in path]
+        sheet.draw.line(dots, fill=255, width=max(1, round(_px(width))), joint="curve")
         half = _px(width) / 2
         for x, y in (dots[0], dots[-1]):
-            draw.ellipse([x - half, y - half, x + half, y + half], fill=255)
-        return self._add(mask.reduce(OVER), fill, look)
+            sheet.draw.ellipse([x - half, y - half, x + half, y + half], fill=255)
+        return self._add(sheet.mask(), fill, look)
 
     def _add(self, mask: Image.Image, fill: RGB, look: dict[str, object]) -> Image.Image:
         self.paint(mask, fill, **look)  # type: ignore[arg-type]
@@ -160,15 +160,30 @@ def _px(value: float) -> float:
     return value * SIZE * OVER / 100
 
 
-def _blank() -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    image = Image.new("L", (SIZE * OVER, SIZE * OVER))
-    return image, ImageDraw.Draw(image)
+class _Sheet:
+    """The part of the picture about some points, at OVER times the size."""
+
+    def __init__(self, points: Sequence[Point], margin: float = 0.0) -> None:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self.x, self.y = (max(0, int((min(v) - margin) * SIZE / 100) - 2) for v in (xs, ys))
+        right, bottom = (min(SIZE, int((max(v) + margin) * SIZE / 100) + 3) for v in (xs, ys))
+        self.image = Image.new("L", (max(1, right - self.x) * OVER, max(1, bottom - self.y) * OVER))
+        self.draw = ImageDraw.Draw(self.image)
+
+    def at(self, x: float, y: float) -> Point:
+        return _px(x) - self.x * OVER, _px(y) - self.y * OVER
+
+    def mask(self) -> Image.Image:
+        """The finished shape as a mask of the whole picture."""
+        whole = Image.new("L", (SIZE, SIZE))
+        whole.paste(self.image.reduce(OVER), (self.x, self.y))
+        return whole
 
 
 def _mask(points: Sequence[Point]) -> Image.Image:
-    image, draw = _blank()
-    draw.polygon([(_px(x), _px(y)) for x, y in points], fill=255)
-    return image.reduce(OVER)
+    sheet = _Sheet(points)
+    sheet.draw.polygon([sheet.at(x, y) for x, y in points], fill=255)
+    return sheet.mask()
 
 
 def _pillow(cut: Image.Image) -> Array:
@@ -194,10 +209,11 @@ def _studio() -> Array:
 def _floor(bounds: tuple[int, int, int, int]) -> Array:
     """A contact shadow below the product."""
     x0, _, x1, y1 = bounds
-    y, x = np.ogrid[0:SIZE, 0:SIZE]
+    axis = np.arange(SIZE, dtype=np.float32)
     centre, half = (x0 + x1) / 2, max(20.0, (x1 - x0) / 2)
-    far = ((x - centre - 6) / (half * 1.05)) ** 2 + ((y - y1 + 2) / 11.0) ** 2
-    return np.asarray(0.5 * np.exp(-1.8 * far), np.float32)
+    across = np.exp(-1.8 * ((axis - centre - 6) / (half * 1.05)) ** 2)
+    down = np.exp(-1.8 * ((axis - y1 + 2) / 11.0) ** 2)
+    return np.asarray(0.5 * np.outer(down, across), np.float32)
 
 
 @cache
