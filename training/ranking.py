@@ -45,6 +45,8 @@ def read(settings: ShopSettings, queries: int, seed: int) -> Data:
     log = UserLog(settings.sql_url)
     events = sorted((event for _, event in log.all()), key=lambda e: e.at)
     log.close()
+    if not events:
+        raise ValueError(f"the log of shop {settings.shop!r} has no events to learn from")
     store = Store.open(settings)
     try:
         tables = Tables(store, text_encoder(settings.text_encoder))
@@ -53,7 +55,7 @@ def read(settings: ShopSettings, queries: int, seed: int) -> Data:
         page_tables = tables.of_slates(pages, events, looked_at)
         held = held_out([p.user_id for p in pages], seed)
         made = catalogue_queries(store.columns, queries, seed)
-        query_tables = [t for t in tables.of_queries(made, seed) if t]
+        query_tables = [t for t in tables.of_queries(made, events, seed) if t]
         cut = round(len(query_tables) * (1 - HELD_OUT))
         about = {
             "shop": settings.shop,
@@ -123,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--trees", type=int, default=200)
-    parser.add_argument("--queries", type=int, default=800, help="how many queries to make from the catalogue")
+    parser.add_argument("--queries", type=int, default=1500, help="how many queries to make from the catalogue")
     args = parser.parse_args(argv)
     settings = ShopSettings.from_env()
     settings = replace(settings, shop=args.shop or settings.shop)

@@ -38,7 +38,7 @@ class Ranker:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if digest(text) != manifest["sha256"]:
             raise ValueError(f"{folder / MODEL} has sha256 {digest(text)}, its manifest says {manifest['sha256']}")
-        prior = Prior(manifest["prior"]["weights"], manifest["prior"]["means"])
+        prior = Prior(**manifest["prior"])
         return cls(lightgbm.Booster(model_str=text), prior, manifest)
 
     @classmethod
@@ -56,14 +56,14 @@ class Ranker:
         if not len(matrix):
             return np.zeros(0, np.float32)
         trees = np.asarray(self._trees.predict(matrix, num_threads=1))
-        return np.asarray(trees + self._prior.contributions(matrix, self.names).sum(1) + self._prior.bias, np.float32)
+        return np.asarray(trees + self._prior.contributions(matrix, self.names).sum(1), np.float32)
 
     def explain(self, matrix: Floats) -> tuple[NDArray[np.float64], float]:
         """Contributions (n, f) and the bias: `contributions.sum(1) + bias` is the score. Slower than `score`: for the few shown."""
         if not len(matrix):
-            return np.zeros(matrix.shape), self._prior.bias
+            return np.zeros(matrix.shape), 0.0
         trees = np.asarray(self._trees.predict(matrix, pred_contrib=True, num_threads=1))
-        return trees[:, :-1] + self._prior.contributions(matrix, self.names), float(trees[0, -1]) + self._prior.bias
+        return trees[:, :-1] + self._prior.contributions(matrix, self.names), float(trees[0, -1])
 
 
 def save(folder: Path, trees: lightgbm.Booster, prior: Prior, about: Mapping[str, object]) -> dict[str, object]:
@@ -74,7 +74,7 @@ def save(folder: Path, trees: lightgbm.Booster, prior: Prior, about: Mapping[str
     manifest = {
         **about,
         "signals": list(trees.feature_name()),
-        "prior": {"weights": dict(prior.weights), "means": dict(prior.means)},
+        "prior": {"cold": dict(prior.cold), "warm": dict(prior.warm), "means": dict(prior.means)},
         "sha256": digest(text),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -12,22 +12,27 @@ from numpy.typing import NDArray
 
 from retrieval.schema import Floats
 
+DEMAND = "popularity"
+
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """`weights` and `means` by signal name; a missing value counts as the mean, so it contributes 0."""
+    """Weights by signal name: `cold` while the shop knows no demand (`popularity` missing), `warm` once it does.
 
-    weights: Mapping[str, float]
+    With behaviour at hand the trees tell near-equal matches apart, and the prior steps back. A missing value counts as the mean, so
+    it contributes 0.
+    """
+
+    cold: Mapping[str, float]
+    warm: Mapping[str, float]
     means: Mapping[str, float]
 
     def contributions(self, matrix: Floats, names: Sequence[str]) -> NDArray[np.float64]:
         """(n, f) exact Shapley values of the linear part: weight * (value - mean)."""
         out = np.zeros(matrix.shape)
-        for name, weight in self.weights.items():
+        cold = np.isnan(matrix[:, names.index(DEMAND)])
+        for name in self.means:
             column = names.index(name)
+            weight = np.where(cold, self.cold[name], self.warm[name])
             out[:, column] = weight * np.nan_to_num(matrix[:, column].astype(np.float64) - self.means[name])
         return out
-
-    @property
-    def bias(self) -> float:
-        return sum(weight * self.means[name] for name, weight in self.weights.items())

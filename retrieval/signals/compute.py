@@ -14,10 +14,10 @@ from retrieval.signals.vocabulary import Vocabulary
 from retrieval.signals.worth import worth_signals
 
 QUERY_MATCH = (
-    "text", "bm25", "image", "rrf", "text_position", "bm25_position", "image_position", "title_match", "title_place", "exact_title",
+    "text", "bm25", "image", "rrf", "text_position", "bm25_position", "image_position", "title_match", "exact_title",
     "model_match", "brand_match", "category_word", "attribute_match", "category_match", "kind_match", "feedback",
 )  # fmt: skip
-ITEM_WORTH = ("price_position", "rating", "rating_count", "popularity", "freshness", "stock")
+ITEM_WORTH = ("price_position", "rating", "popularity", "freshness", "stock")
 SHOPPER = (
     "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
     "bought_before",
@@ -53,6 +53,9 @@ class Signals:
         if query.text or query.image is not None:
             found |= kind_signals(np.nan_to_num(found["rrf"]), rows, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
+        if np.isnan(popularity).all():
+            # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.
+            found |= {name: missing(len(rows)) for name in ("price_position", "freshness")}
         liked = tuple(dict.fromkeys((*query.liked, *context.liked)))
         disliked = tuple(dict.fromkeys((*query.disliked, *context.disliked)))
         found |= taste_signals(rows, columns, self._vocabulary, context, liked, disliked)

@@ -67,13 +67,13 @@ def above_median(values: Floats) -> Floats:
 def word_signals(text: str, rows: Ints, columns: ItemColumns, vocabulary: Vocabulary) -> dict[str, Floats]:
     """What the query names, and whether the item has it.
 
-    `title_match`: share of the query's words in the title. `title_place`: how early the title says them, 1 at its start.
-    `exact_title`: the words stand in the title one after another. `model_match`: share of the words with a digit in the title,
-    NaN without such words. `brand_match`, `category_word`: 1 when the query names the item's brand, one of its category levels;
-    NaN when it names none. `attribute_match`: share of the attribute values named that the item has, NaN when none is named.
+    `title_match`: share of the query's words in the title. `exact_title`: the words stand in the title one after another.
+    `model_match`: share of the words with a digit in the title, NaN without such words. `brand_match`, `category_word`: 1 when the
+    query names the item's brand, one of its category levels; NaN when it names none. `attribute_match`: share of the attribute
+    values named that the item has, NaN when none is named.
     """
     query = content_words(text)
-    names = ("title_match", "title_place", "exact_title", "model_match", "brand_match", "category_word", "attribute_match")
+    names = ("title_match", "exact_title", "model_match", "brand_match", "category_word", "attribute_match")
     found = {name: missing(len(rows)) for name in names}
     if not query:
         return found
@@ -84,7 +84,6 @@ def word_signals(text: str, rows: Ints, columns: ItemColumns, vocabulary: Vocabu
         title = vocabulary.title_words(row)
         met = asked.intersection(title)
         found["title_match"][i] = len(met) / len(asked)
-        found["title_place"][i] = 1 - min(map(title.index, met)) / len(title) if met else 0
         found["exact_title"][i] = len(met) == len(asked) and phrase in f" {' '.join(title)} "
         if models:
             found["model_match"][i] = len(met & models) / len(models)

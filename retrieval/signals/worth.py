@@ -13,7 +13,7 @@ def worth_signals(rows: Ints, columns: ItemColumns, mean_rating: float, newest_s
     """Columns (n,) over the candidates, NaN where the catalogue does not say.
 
     `price_position`: place of the price among the candidates, 0 cheapest to 1 dearest. `rating`: Bayesian average, the shop's mean
-    counted as ten ratings. `rating_count`: ln(1 + ratings). `popularity`: decayed demand as a share of the shop's most wanted item.
+    counted as ten ratings. `popularity`: decayed demand as a share of the shop's most wanted item.
     `freshness`: 0.5 ** (age / 120 days), age against the catalogue's newest item. `stock`: 1 in stock, 0 sold out.
     """
     price = columns.price_cents[rows].astype(np.float32)
@@ -23,11 +23,9 @@ def worth_signals(rows: Ints, columns: ItemColumns, mean_rating: float, newest_s
     average = (np.nan_to_num(rated) * counted + mean_rating * PRIOR_RATINGS) / (counted + PRIOR_RATINGS)
     stock = columns.stock[rows]
     age_s = newest_s - columns.created_at[rows]
-    shop_rates = not np.isnan(mean_rating)
     return {
         "price_position": price_positions(price),
         "rating": average.astype(np.float32),
-        "rating_count": np.log1p(count) if shop_rates else np.full(len(rows), np.nan, np.float32),
         "popularity": popularity,
         "freshness": np.exp2(-age_s / FRESH_HALF_LIFE_S).astype(np.float32),
         "stock": np.where(stock < 0, np.nan, stock > 0).astype(np.float32),

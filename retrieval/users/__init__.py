@@ -3,6 +3,6 @@
 from retrieval.users.check import check_event
 from retrieval.users.log import UserLog
 from retrieval.users.popularity import Popularity
-from retrieval.users.profile import build_context
+from retrieval.users.profile import ItemsOf, build_context
 
-__all__ = ["Popularity", "UserLog", "build_context", "check_event"]
+__all__ = ["ItemsOf", "Popularity", "UserLog", "build_context", "check_event"]

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from retrieval.encoders import TextEncoder
-from retrieval.ranker import Prior, Ranker
+from retrieval.ranker import Ranker
 from retrieval.recommend import RECALL
 from retrieval.schema import Floats, Query, UserContext
 from retrieval.signals import SIGNALS, Signals
 from retrieval.store import Store
-from training.ranker.fit import PRIOR_WEIGHTS, dataset, parameters
+from training.ranker.fit import dataset, fit_prior, parameters
 from training.ranker.table import Table, stack
 
 TREES, SEED = 60, 0
@@ -31,7 +31,7 @@ def cross_validated(
     for fold in tqdm(range(folds), desc="folds", leave=False):
         parts = [_judged(store, *tables[q], judged[q]) for q in judged if fold_of[q] != fold]
         train = stack([p for p in parts if p])
-        prior = Prior(PRIOR_WEIGHTS, {n: float(np.nanmean(train.matrix[:, SIGNALS.index(n)])) for n in PRIOR_WEIGHTS})
+        prior = fit_prior(train)
         trees = lightgbm.train(parameters(SEED) | {"min_data_in_leaf": 40, "num_leaves": 7}, dataset(train, prior), TREES)
         ranker = Ranker(trees, prior)
         for query in [q for q in judged if fold_of[q] == fold]:

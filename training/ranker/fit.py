@@ -7,10 +7,9 @@ from tqdm import tqdm
 
 from retrieval.ranker import Prior
 from retrieval.signals import SIGNALS
-from training.evaluate.metrics import dcg
 from training.ranker.table import Table
 
-PRIOR_WEIGHTS = {"rrf": 10.0}
+COLD, WARM = {"rrf": 10.0}, {"rrf": 2.5}
 # All else equal, more of these is never worse; a later place in a channel never better.
 RISING = frozenset((
     "text", "bm25", "image", "rrf", "title_match", "exact_title", "model_match", "brand_match", "category_word", "attribute_match",
@@ -22,8 +21,8 @@ PATIENCE = 30
 
 
 def fit_prior(table: Table) -> Prior:
-    means = {name: float(np.nanmean(table.matrix[:, SIGNALS.index(name)])) for name in PRIOR_WEIGHTS}
-    return Prior(PRIOR_WEIGHTS, means)
+    """The fixed weights, centred on the table's means."""
+    return Prior(COLD, WARM, {name: float(np.nanmean(table.matrix[:, SIGNALS.index(name)])) for name in COLD})
 
 
 def parameters(seed: int) -> dict[str, object]:
@@ -35,8 +34,8 @@ def parameters(seed: int) -> dict[str, object]:
         "lambdarank_truncation_level": 15,
         "learning_rate": 0.05,
         "num_leaves": 15,
-        "min_data_in_leaf": 100,
-        "lambda_l2": 10.0,
+        "min_data_in_leaf": 20,
+        "lambda_l2": 3.0,
         "feature_fraction": 0.7,
         "monotone_constraints": [1 if n in RISING else -1 if n in FALLING else 0 for n in SIGNALS],
         "seed": seed,
@@ -72,11 +71,16 @@ def dataset(table: Table, prior: Prior) -> lightgbm.Dataset:
 
 
 def mean_ndcg(table: Table, scores: NDArray[np.float64], k: int = 10) -> float:
-    """Mean nDCG@k over the groups; ties in the order of the rows, missing scores last."""
+    """Mean nDCG@k over the groups, gains times the rows' weights, so that what was clicked in spite of its place counts in full.
+
+    Ties in random order, for the order of the rows is that of the page; missing scores last.
+    """
     scores = np.nan_to_num(scores, nan=-np.inf)
-    return float(np.mean([_ndcg(table.grades[g], scores[g], k) for g in table.groups()]))
-
-
-def _ndcg(grades: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> float:
-    ranked = grades[np.argsort(-scores, kind="stable")]
-    return dcg(ranked[:k].tolist()) / dcg(np.sort(grades)[::-1][:k].tolist())
+    shuffle = np.random.default_rng(0)
+    values = []
+    for group in table.groups():
+        gains = (np.exp2(table.grades[group]) - 1) * table.weights[group]
+        order = np.lexsort((shuffle.random(len(gains)), -scores[group]))
+        discount = 1 / np.log2(np.arange(2, min(k, len(gains)) + 2))
+        values.append(float((gains[order][:k] * discount).sum() / (np.sort(gains)[::-1][:k] * discount).sum()))
+    return float(np.mean(values))

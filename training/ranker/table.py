@@ -16,19 +16,22 @@ from retrieval.recommend import RECALL
 from retrieval.schema import Candidates, Event, Floats, Item, Query, UserContext
 from retrieval.signals import SIGNALS, Signals, fuse
 from retrieval.store import Store
-from retrieval.users import Popularity, build_context
+from retrieval.users import ItemsOf, Popularity, build_context
 from training.ranker.catalogue_queries import CatalogueQuery
 from training.ranker.slates import Slate, click_weights
 
 HISTORY = 500
 DEPTH = 80
+KNOWN_SHOPPERS = 0.5
+# A catalogue query has many times the rows of a page and its grades are coarser.
+QUERY_WEIGHT = 0.3
 # Each is hidden in that share of catalogue queries, so that the trees learn to do without: other shops lack it.
 HIDDEN: Mapping[tuple[str, ...], float] = {
     ("category_word", "category_match"): 0.7,
     ("brand_match",): 0.5,
     ("attribute_match",): 0.5,
-    ("kind_match",): 0.3,
-    ("rating", "rating_count", "freshness", "stock", "price_position"): 0.7,
+    ("kind_match",): 0.6,
+    ("rating", "stock"): 0.7,
 }
 
 
@@ -51,6 +54,11 @@ def stack(parts: Sequence[Table]) -> Table:
     return Table(*(np.concatenate(f) for f in fields))
 
 
+def items_in(items: Mapping[str, Item]) -> ItemsOf:
+    """Look up those of the ids that are there."""
+    return lambda ids: {i: items[i] for i in ids if i in items}
+
+
 class Tables:
     """Makes groups out of one shop."""
 
@@ -68,8 +76,7 @@ class Tables:
 
     def of_slates(self, pages: Sequence[Slate], events: Sequence[Event], looked_at: NDArray[np.float64]) -> list[Table | None]:
         """A group a page, None where nothing was clicked or all were; `events` of everybody by time."""
-        ids = sorted({e.item_id for e in events})
-        items = dict(zip(self._known(ids), self.store.items(self.store.rows(ids)), strict=True))
+        items = self._items(events)
         history: dict[str, list[Event]] = {}
         popularity, upcoming = Popularity(), 0
         out: list[Table | None] = []
@@ -95,21 +102,44 @@ class Tables:
             return None
         vector, candidates = self.recalled(page.query)
         candidates = self._with(candidates, self.store.rows(page.shown), vector)
-        context = build_context(
-            page.user_id, history[::-1][:HISTORY], lambda wanted: {i: items[i] for i in wanted if i in items}, page.at
-        )
+        context = build_context(page.user_id, history[::-1][:HISTORY], items_in(items), page.at)
         demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], page.at.timestamp())
         matrix = self._matrix(page.query, candidates, vector, context, demand)
         where = {row: i for i, row in enumerate(candidates.rows.tolist())}
         at = [where[r] for r in self.store.rows(page.shown).tolist()]
         return Table(matrix[at], page.grades, click_weights(page, looked_at), np.array([len(at)]))
 
-    def of_queries(self, queries: Sequence[CatalogueQuery], seed: int) -> list[Table | None]:
-        """A group a query: what fusion puts first and every right answer recalled; None without both good and bad rows."""
-        rng = np.random.default_rng(seed)
-        return [self._of_query(query, rng) for query in tqdm(queries, desc="catalogue queries", unit="query")]
+    def of_queries(self, queries: Sequence[CatalogueQuery], events: Sequence[Event], seed: int) -> list[Table | None]:
+        """A group a query: what fusion puts first and every right answer recalled; None without both good and bad rows.
 
-    def _of_query(self, query: CatalogueQuery, rng: np.random.Generator) -> Table | None:
+        Half are asked by a random shopper of the log in the shop's demand, for a taste must not lift the wrong kind of thing;
+        half by a stranger in a shop that knows no demand.
+        """
+        rng = np.random.default_rng(seed)
+        items = self._items(events)
+        by_user: dict[str, list[Event]] = {}
+        popularity = Popularity()
+        for n, event in enumerate(events):
+            by_user.setdefault(event.user_id, []).append(event)
+            popularity.add(n, event.item_id, event.kind, event.at.timestamp())
+        users, now = sorted(by_user), events[-1].at
+        out: list[Table | None] = []
+        for query in tqdm(queries, desc="catalogue queries", unit="query"):
+            demand, context = None, UserContext()
+            if rng.random() < KNOWN_SHOPPERS:
+                user = str(rng.choice(users))
+                demand, context = popularity, build_context(user, by_user[user][::-1][:HISTORY], items_in(items), now)
+            out.append(self._of_query(query, context, demand, now.timestamp(), rng))
+        return out
+
+    def _of_query(
+        self,
+        query: CatalogueQuery,
+        context: UserContext,
+        popularity: Popularity | None,
+        now_s: float,
+        rng: np.random.Generator,
+    ) -> Table | None:
         vector, candidates = self.recalled(query.text)
         first = np.argsort(-fuse(candidates.scores), kind="stable")[:DEPTH]
         grades = query.grades(self.store.columns, candidates.rows)
@@ -118,15 +148,22 @@ class Tables:
         if not grades.max() or grades.min() == grades.max():
             return None
         demand = np.full(len(candidates), np.nan, np.float32)
-        matrix = self._matrix(query.text, candidates, vector, UserContext(), demand)[chosen]
+        if popularity is not None:
+            demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], now_s)
+        matrix = self._matrix(query.text, candidates, vector, context, demand)[chosen]
         for names, share in HIDDEN.items():
             if rng.random() < share:
                 matrix[:, [SIGNALS.index(n) for n in names]] = np.nan
-        return Table(matrix, grades, np.ones(len(grades)), np.array([len(grades)]))
+        weights = np.full(len(grades), QUERY_WEIGHT)
+        return Table(matrix, grades, weights, np.array([len(grades)]))
 
     def _matrix(self, text: str, candidates: Candidates, vector: Floats, context: UserContext, demand: Floats) -> Floats:
         found = self.signals.compute(Query(text), candidates, vector, context, demand)
         return np.stack([found[name] for name in SIGNALS], axis=1)
+
+    def _items(self, events: Sequence[Event]) -> dict[str, Item]:
+        ids = sorted({e.item_id for e in events})
+        return dict(zip(self._known(ids), self.store.items(self.store.rows(ids)), strict=True))
 
     def _known(self, ids: Sequence[str]) -> list[str]:
         return [i for i in ids if i in self.store.columns.row_of]
