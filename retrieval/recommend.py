@@ -17,7 +17,7 @@ import numpy as np
 
 from retrieval.diversify import mmr
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
-from retrieval.ranker import Ranker
+from retrieval.ranker import TASKS, Ranker
 from retrieval.schema import Candidates, Contract, Event, Filters, Floats, Ints, Item, Query, Ranked, Recommendation, UserContext
 from retrieval.settings import ShopSettings
 from retrieval.signals import Signals
@@ -76,6 +76,7 @@ class Clock:
 class Ordered:
     """Candidates with their signals; `order` indexes them best first."""
 
+    ranker: Ranker
     candidates: Candidates
     signals: Mapping[str, Floats]
     matrix: Floats
@@ -94,10 +95,12 @@ class Recommender:
         ranker: Ranker,
         text: TextEncoder,
         image: ImageEncoder | None = None,
+        home: Ranker | None = None,
     ) -> None:
+        """`ranker` answers queries, `home` (the shipped one by default) ranks where nothing is asked."""
         if store.encoders[0] != text.name:
             raise ValueError(f"shop {settings.shop!r} was ingested with {store.encoders[0]}, not {text.name}: ingest it again")
-        self.settings, self.log, self.ranker = settings, log, ranker
+        self.settings, self.log, self.ranker, self.home = settings, log, ranker, home or Ranker.shipped("home")
         self._text, self._image = text, image
         self._live = Live.of(store)
         self._popularity = log.update_popularity(Popularity())
@@ -111,8 +114,8 @@ class Recommender:
         settings = settings or ShopSettings.from_env()
         store = Store.open(settings)
         own = settings.shop_dir / "ranker"
-        ranker = Ranker.load(own) if (own / "manifest.json").exists() else Ranker.shipped()
-        return cls(settings, store, UserLog(settings.sql_url), ranker, text_encoder(settings.text_encoder))
+        search, home = (Ranker.load(own / t) if (own / t).exists() else Ranker.shipped(t) for t in TASKS)
+        return cls(settings, store, UserLog(settings.sql_url), search, text_encoder(settings.text_encoder), home=home)
 
     def recommend(
         self, query: Query, user_id: str = "", k: int = 8, *, gift: bool = False, now: datetime | None = None
@@ -216,16 +219,17 @@ class Recommender:
             self.log.update_popularity(self._popularity)
             popularity = self._popularity.column([live.store.columns.ids[r] for r in candidates.rows], now_s)
         signals = live.signals.compute(query, candidates, text, context, popularity)
-        matrix = self.ranker.matrix(signals)
+        ranker = self.ranker if asked else self.home
+        matrix = ranker.matrix(signals)
         clock.lap("signals")
-        scores = self.ranker.score(matrix)
+        scores = ranker.score(matrix)
         clock.lap("rank")
         if query.sort == "relevance":
             order = self._diversify(live, candidates, scores, k, asked)
         else:
             order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores)
         clock.lap("diversify")
-        return Ordered(candidates, signals, matrix, scores, order)
+        return Ordered(ranker, candidates, signals, matrix, scores, order)
 
     def _recall(self, live: Live, query: Query, text: Floats | None, image: Floats | None) -> Candidates:
         limit = RECALL if query.sort == "relevance" else RECALL_SORTED
@@ -258,13 +262,13 @@ class Recommender:
 
     def _ranked(self, live: Live, ordered: Ordered, k: int) -> tuple[Ranked, ...]:
         best = ordered.order[:k]
-        contributions, bias = self.ranker.explain(ordered.matrix[best])
+        contributions, bias = ordered.ranker.explain(ordered.matrix[best])
         items = live.store.items(ordered.candidates.rows[best])
         return tuple(
             Ranked(
                 item=item,
                 score=float(bias + added.sum()),
-                contributions={n: float(v) for n, v in zip(self.ranker.names, added, strict=True) if v},
+                contributions={n: float(v) for n, v in zip(ordered.ranker.names, added, strict=True) if v},
                 bias=bias,
                 signals=known(ordered.signals, i),
                 channels=known(ordered.candidates.scores, i),

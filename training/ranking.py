@@ -7,6 +7,7 @@ the shipped ones.
 import argparse
 import json
 import sys
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ class Data:
 
     train_pages: list[Table]
     held_pages: list[Table]
+    train_visits: list[Table]
+    held_visits: list[Table]
     train_queries: list[Table]
     held_queries: list[Table]
     about: dict[str, Any]
@@ -53,7 +56,8 @@ def read(settings: ShopSettings, queries: int, seed: int) -> Data:
         pages = slates(events)
         looked_at = examination(pages)
         page_tables = tables.of_slates(pages, events, looked_at)
-        held = held_out([p.user_id for p in pages], seed)
+        visits = tables.of_visits(events, seed)
+        held_users = held_out({e.user_id for e in events}, seed)
         made = catalogue_queries(store.columns, queries, seed)
         query_tables = [t for t in tables.of_queries(made, events, seed) if t]
         cut = round(len(query_tables) * (1 - HELD_OUT))
@@ -62,47 +66,63 @@ def read(settings: ShopSettings, queries: int, seed: int) -> Data:
             "items": len(store.columns),
             "events": len(events),
             "pages": sum(t is not None for t in page_tables),
+            "visits": len(visits),
             "catalogue_queries": len(query_tables),
             "examination": [round(float(x), 3) for x in looked_at],
         }
     finally:
         store.close()
     return Data(
-        [t for t, h in zip(page_tables, held, strict=True) if t and not h],
-        [t for t, h in zip(page_tables, held, strict=True) if t and h],
+        [t for p, t in zip(pages, page_tables, strict=True) if t and p.user_id not in held_users],
+        [t for p, t in zip(pages, page_tables, strict=True) if t and p.user_id in held_users],
+        [t for user, t in visits if user not in held_users],
+        [t for user, t in visits if user in held_users],
         query_tables[:cut],
         query_tables[cut:],
         about,
     )
 
 
-def held_out(users: list[str], seed: int) -> list[bool]:
-    """Whether each user is among the held-out fifth; the same user always falls on the same side."""
-    names = sorted(set(users))
-    chosen = set(np.random.default_rng(seed).permutation(names)[: round(HELD_OUT * len(names))].tolist())
-    return [user in chosen for user in users]
+def held_out(users: Set[str], seed: int) -> set[str]:
+    """A random fifth of the shoppers."""
+    names = sorted(users)
+    return set(np.random.default_rng(seed).permutation(names)[: round(HELD_OUT * len(names))].tolist())
 
 
 def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queries: int, command: str) -> dict[str, Any]:
-    """Fit, measure on what was held out, write; returns the manifest. ValueError when the shop has too little to learn from."""
+    """Fit both forests, measure, write; returns their metrics. ValueError when the shop has too little to learn from."""
     data = read(settings, queries, seed)
-    train_parts, held_parts = data.train_pages + data.train_queries, data.held_pages + data.held_queries
-    if len(data.train_pages) < FEWEST_PAGES or not held_parts:
+    if len(data.train_pages) < FEWEST_PAGES or not data.held_pages:
         raise ValueError(
             f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
         )
-    train, held = stack(train_parts), stack(held_parts)
-    prior = fit_prior(train)
-    booster = fit(train, held, prior, seed, trees)
+    held = {"pages": data.held_pages, "queries": data.held_queries}
+    search = fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command)
+    home = fit_task(out / "home", data.train_visits, {"visits": data.held_visits}, data.about, seed, trees, command)
+    return {"search": search["metrics"], "home": home["metrics"]}
+
+
+def fit_task(
+    out: Path,
+    train: list[Table],
+    held: dict[str, list[Table]],
+    data: dict[str, Any],
+    seed: int,
+    trees: int,
+    command: str,
+) -> dict[str, Any]:
+    """Fit one forest, measure it on each kind of held-out group, write it; returns its manifest."""
+    learned = stack(train)
+    prior = fit_prior(learned)
+    booster = fit(learned, stack([t for tables in held.values() for t in tables]), prior, seed, trees)
     ranker = Ranker(booster, prior)
-    metrics = {name: compare(ranker, stack(t)) for name, t in (("pages", data.held_pages), ("queries", data.held_queries)) if t}
     about = {
         "model": "LambdaMART on a linear prior",
-        "data": data.about,
+        "data": data,
         "seed": seed,
         "command": command,
         "trees": booster.num_trees(),
-        "metrics": {"held_out_ndcg@10": metrics},
+        "metrics": {"held_out_ndcg@10": {name: compare(ranker, stack(tables)) for name, tables in held.items() if tables}},
         "licence": "Apache-2.0",
         "lightgbm": lightgbm.__version__,
     }
@@ -132,11 +152,11 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     command = " ".join(["python -m training.ranking", *words])
     try:
-        manifest = train_ranker(settings, args.out or settings.shop_dir / "ranker", args.seed, args.trees, args.queries, command)
+        metrics = train_ranker(settings, args.out or settings.shop_dir / "ranker", args.seed, args.trees, args.queries, command)
     except (ValueError, OSError) as error:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2
-    print(json.dumps(manifest["metrics"], indent=1))
+    print(json.dumps(metrics, indent=1))
     return 0
 
 

@@ -1,6 +1,6 @@
 """The learned score and its exact explanation."""
 
-from retrieval.ranker.model import Ranker, digest, save
+from retrieval.ranker.model import TASKS, Ranker, Task, digest, save
 from retrieval.ranker.prior import Prior
 
-__all__ = ["Prior", "Ranker", "digest", "save"]
+__all__ = ["TASKS", "Prior", "Ranker", "Task", "digest", "save"]

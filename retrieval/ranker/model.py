@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import lightgbm
 import numpy as np
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from retrieval.ranker.prior import Prior
 from retrieval.schema import Floats
 
+# Two tasks, two forests: what a query asks for, and what to show a shopper who asks for nothing.
+Task = Literal["search", "home"]
+TASKS: tuple[Task, ...] = ("search", "home")
 SHIPPED = Path(__file__).parent / "weights"
 MODEL, MANIFEST = "ranker.txt", "manifest.json"
 
@@ -43,9 +46,9 @@ class Ranker:
 
     @classmethod
     @cache
-    def shipped(cls) -> Self:
+    def shipped(cls, task: Task = "search") -> Self:
         """The ranker that comes with the project, trained on the demo shop."""
-        return cls.load(SHIPPED)
+        return cls.load(SHIPPED / task)
 
     def matrix(self, signals: Mapping[str, Floats]) -> Floats:
         """(n, f) from the columns by name; a KeyError names a signal that the model needs and nobody computed."""

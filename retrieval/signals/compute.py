@@ -50,7 +50,7 @@ class Signals:
             cosine = missing(len(rows))
         found |= channel_signals(candidates, cosine)
         found |= word_signals(query.text, rows, columns, self._vocabulary)
-        if query.text or query.image is not None:
+        if not np.isnan(found["rrf"]).all():
             found |= kind_signals(np.nan_to_num(found["rrf"]), rows, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():

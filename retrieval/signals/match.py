@@ -43,14 +43,16 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
     """Scores, places and fusion of the channels that ran.
 
     `text`: cosine to the query, as a share of the best candidate's above the median candidate's. `bm25`: as a share of the best.
-    `image`: cosine to the photo. `<channel>_position`: place in that channel. `rrf`: `fuse` of them.
+    `image`: cosine to the photo. `<channel>_position`: place in that channel. `rrf`: `fuse` of them and, for "like these", of the
+    nearness to the examples.
     """
     n = len(candidates)
     ran = {c: s for c in CHANNELS if (s := candidates.scores.get(c)) is not None and not np.isnan(s).all()}
     if "text" in ran:
         ran["text"] = cosine
     columns = {f"{c}_position": positions(ran[c]) if c in ran else missing(n) for c in CHANNELS}
-    columns["rrf"] = fuse(ran) if ran else missing(n)
+    examples = {"taste": candidates.scores["taste"]} if "taste" in candidates.scores else {}
+    columns["rrf"] = fuse(ran | examples) if ran or examples else missing(n)
     columns["text"] = above_median(cosine) if "text" in ran else missing(n)
     columns["bm25"] = np.nan_to_num(ran["bm25"] / np.nanmax(ran["bm25"])) if "bm25" in ran else missing(n)
     columns["image"] = ran.get("image", missing(n))

@@ -21,7 +21,7 @@ _INDEXES = {
     "category": q.PayloadSchemaType.Keyword,
     "attr": q.PayloadSchemaType.Keyword,
     "words": q.PayloadSchemaType.Integer,
-    "available": q.PayloadSchemaType.Bool,
+    "available": q.PayloadSchemaType.Integer,
     "price": q.PayloadSchemaType.Integer,
     "rating": q.PayloadSchemaType.Float,
     "popularity": q.PayloadSchemaType.Integer,

@@ -57,7 +57,7 @@ def payload(item: Item, text: str) -> dict[str, Any]:
         "attr": attribute_tokens(item),
         "num": numbers(item.attributes),
         "words": word_ids(_excludable(item)),
-        "available": item.stock is None or item.stock > 0,
+        "available": int(item.stock is None or item.stock > 0),  # a number: Edge matches no boolean
         "popularity": item.rating_count,
         "item": text,
     }

@@ -79,7 +79,7 @@ def conditions(filters: Filters) -> Conditions:
     if filters.rating_min is not None:
         must.append(Between("rating", filters.rating_min, None))
     if filters.in_stock:
-        must.append(AnyOf("available", (True,)))
+        must.append(AnyOf("available", (1,)))
     return Conditions(tuple(must), tuple(must_not))
 
 

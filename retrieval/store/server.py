@@ -18,7 +18,7 @@ _INDEXES = {
     "category": m.PayloadSchemaType.KEYWORD,
     "attr": m.PayloadSchemaType.KEYWORD,
     "words": m.PayloadSchemaType.INTEGER,
-    "available": m.PayloadSchemaType.BOOL,
+    "available": m.PayloadSchemaType.INTEGER,
     "price": m.PayloadSchemaType.INTEGER,
     "rating": m.PayloadSchemaType.FLOAT,
     "popularity": m.PayloadSchemaType.INTEGER,

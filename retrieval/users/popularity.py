@@ -11,6 +11,8 @@ from retrieval.schema import EventKind
 # What one event is worth beside a purchase; a gift counts here like anything else, for it is demand too.
 DEMAND: Mapping[EventKind, float] = {"purchase": 1.0, "cart": 0.5, "like": 0.3, "click": 0.1, "view": 0.02, "return": -1.0}
 DAY_S = 86400.0
+# Demand in purchases below which one visitor would decide for everybody.
+ENOUGH = 10.0
 
 
 class Popularity:
@@ -26,7 +28,7 @@ class Popularity:
         self.last_id = 0
         self._origin_s: float | None = None
         self._counts: dict[str, float] = {}
-        self._top = 0.0
+        self._top = self._total = 0.0
 
     def add(self, event_id: int, item_id: str, kind: EventKind, at_s: float) -> None:
         """Count one event of the log; `at_s` in epoch seconds."""
@@ -37,18 +39,20 @@ class Popularity:
             grown = 2.0 ** ((at_s - self._origin_s) / (self.half_life_days * DAY_S))
             counted = self._counts[item_id] = self._counts.get(item_id, 0.0) + worth * grown
             self._top = max(self._top, counted)
+            self._total += worth * grown
 
     def count(self, item_id: str, now_s: float) -> float:
         """The decayed demand of an item at `now_s`, never below 0."""
         return max(0.0, self._counts.get(item_id, 0.0)) * self._fade(now_s)
 
     def column(self, ids: Iterable[str], now_s: float) -> NDArray[np.float32]:
-        """(n,) share in [0, 1] of the highest demand yet, on a log scale; all NaN while nothing was counted."""
-        counts = np.array([max(0.0, self._counts.get(i, 0.0)) for i in ids], np.float64) * self._fade(now_s)
-        top = self._top * self._fade(now_s)
-        if top <= 0:
-            return np.full(len(counts), np.nan, np.float32)
-        return (np.log1p(counts) / math.log1p(top)).astype(np.float32)
+        """(n,) share in [0, 1] of the highest demand yet, on a log scale; all NaN until `ENOUGH` was counted in the shop."""
+        fade = self._fade(now_s)
+        ids = list(ids)
+        if self._total * fade < ENOUGH:
+            return np.full(len(ids), np.nan, np.float32)
+        counts = np.array([max(0.0, self._counts.get(i, 0.0)) for i in ids], np.float64) * fade
+        return np.minimum(np.log1p(counts) / math.log1p(max(self._top * fade, ENOUGH)), 1).astype(np.float32)
 
     def _fade(self, now_s: float) -> float:
         if self._origin_s is None:

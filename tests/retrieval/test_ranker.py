@@ -1,14 +1,13 @@
 """The learned score: its contributions are exact, its weights are those the manifest names."""
 
 import json
-import shutil
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 import pytest
 
-from retrieval.ranker import Prior, Ranker, save
+from retrieval.ranker import TASKS, Prior, Ranker, Task, save
 from retrieval.ranker.model import SHIPPED
 from retrieval.schema import Floats
 from retrieval.signals import SIGNALS
@@ -91,16 +90,15 @@ def test_the_matrix_needs_every_signal_by_name(ranker: Ranker) -> None:
         ranker.matrix({"taste": column, "rrf": column})
 
 
-def test_the_shipped_ranker_is_small_knows_our_signals_and_beats_its_parts(tmp_path: Path) -> None:
-    ranker = Ranker.shipped()
+@pytest.mark.parametrize("task", TASKS)
+def test_the_shipped_rankers_are_small_know_our_signals_and_beat_their_parts(task: Task) -> None:
+    ranker = Ranker.shipped(task)
     assert set(ranker.names) <= set(SIGNALS)
-    manifest = json.loads((SHIPPED / "manifest.json").read_text())
+    manifest = json.loads((SHIPPED / task / "manifest.json").read_text())
     assert manifest["trees"] <= 200
     assert manifest["licence"] == "Apache-2.0"
     for measured in manifest["metrics"]["held_out_ndcg@10"].values():
         assert measured["ranker"] > max(measured[name] for name in ("rrf", "popularity", "random"))
-    shutil.copytree(SHIPPED, tmp_path / "copy")
-    assert Ranker.load(tmp_path / "copy").names == ranker.names
     matrix = np.random.default_rng(2).random((20, len(ranker.names))).astype(np.float32)
     contributions, bias = ranker.explain(matrix)
     np.testing.assert_allclose(contributions.sum(1) + bias, ranker.score(matrix), atol=1e-5)

@@ -14,9 +14,7 @@ from retrieval.users import Popularity, UserLog, build_context
 from retrieval.users.tables import migrate, open_engine
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-BOOT = Item(
-    id="boot", title="Boot", brand="Alto", category=("Fashion", "Shoes"), price_cents=10000, attributes={"color": "red"}
-)
+BOOT = Item(id="boot", title="Boot", brand="Alto", category=("Fashion", "Shoes"), price_cents=10000, attributes={"color": "red"})
 MUG = Item(
     id="mug",
     title="Mug",
@@ -117,9 +115,7 @@ def test_profile_shares_fade_with_the_half_life() -> None:
 
 
 def test_a_gift_teaches_nothing(log: UserLog) -> None:
-    log.append_many(
-        [event("boot", "purchase", 2, taught=False), event("boot", "like", 1, taught=False), event("mug", "click", 1)]
-    )
+    log.append_many([event("boot", "purchase", 2, taught=False), event("boot", "like", 1, taught=False), event("mug", "click", 1)])
     context = log.context("u", items_of, NOW)
     assert set(context.profile.brands) == {"Brio"}
     assert context.liked == ()
@@ -150,7 +146,16 @@ def test_popularity_halves_with_every_half_life(log: UserLog) -> None:
     assert counts.count("mug", NOW.timestamp()) == pytest.approx(0.5)
     log.append(event("boot", "return", 20))
     assert log.update_popularity(counts).count("boot", NOW.timestamp()) == 0
-    assert counts.column(["mug", "boot"], NOW.timestamp()).tolist() == [1, 0]
+
+
+def test_popularity_is_a_log_share_once_enough_was_bought(log: UserLog) -> None:
+    counts = Popularity(half_life_days=10)
+    now_s = NOW.timestamp()
+    for n in range(15):
+        counts.add(n, "mug", "purchase", now_s)
+    counts.add(15, "boot", "purchase", now_s)
+    assert counts.column(["mug", "boot", "hat"], now_s).tolist() == pytest.approx([1, math.log(2) / math.log(16), 0])
+    assert all(math.isnan(v) for v in counts.column(["mug"], now_s + 10 * 86400))  # what is left is 8
 
 
 def test_popularity_of_a_silent_shop_is_missing_not_zero() -> None:

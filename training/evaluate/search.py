@@ -173,7 +173,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--catalog", type=Path, required=True)
     parser.add_argument("--judgments", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=0, help="also learn on the judgments, in so many folds over the queries")
-    parser.add_argument("--weights", type=Path, help="folder of another ranker than the shipped one")
+    parser.add_argument("--weights", type=Path, help="folder of another ranker than the shipped one (its search forest)")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     try:

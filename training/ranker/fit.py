@@ -21,8 +21,10 @@ PATIENCE = 30
 
 
 def fit_prior(table: Table) -> Prior:
-    """The fixed weights, centred on the table's means."""
-    return Prior(COLD, WARM, {name: float(np.nanmean(table.matrix[:, SIGNALS.index(name)])) for name in COLD})
+    """The fixed weights, centred on the table's means; none of a signal that the table never knows."""
+    columns = {name: table.matrix[:, SIGNALS.index(name)] for name in COLD}
+    means = {name: float(np.nanmean(column)) for name, column in columns.items() if not np.isnan(column).all()}
+    return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means)
 
 
 def parameters(seed: int) -> dict[str, object]:

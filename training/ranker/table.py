@@ -18,13 +18,14 @@ from retrieval.signals import SIGNALS, Signals, fuse
 from retrieval.store import Store
 from retrieval.users import ItemsOf, Popularity, build_context
 from training.ranker.catalogue_queries import CatalogueQuery
-from training.ranker.slates import Slate, click_weights
+from training.ranker.slates import Slate, click_weights, grade
 
 HISTORY = 500
 DEPTH = 80
 KNOWN_SHOPPERS = 0.5
 # A catalogue query has many times the rows of a page and its grades are coarser.
 QUERY_WEIGHT = 0.3
+OTHERS, VISIT_WEIGHT = 80, 0.3
 # Each is hidden in that share of catalogue queries, so that the trees learn to do without: other shops lack it.
 HIDDEN: Mapping[tuple[str, ...], float] = {
     ("category_word", "category_match"): 0.7,
@@ -108,6 +109,40 @@ class Tables:
         where = {row: i for i, row in enumerate(candidates.rows.tolist())}
         at = [where[r] for r in self.store.rows(page.shown).tolist()]
         return Table(matrix[at], page.grades, click_weights(page, looked_at), np.array([len(at)]))
+
+    def of_visits(self, events: Sequence[Event], seed: int) -> list[tuple[str, Table]]:
+        """A group a session, with its shopper: what they turned to, against random items of the shop; no query is known.
+
+        This is what a home page is ranked by: pages of one query never show what a shopper would turn to unasked.
+        """
+        rng = np.random.default_rng(seed)
+        items, popularity, upcoming = self._items(events), Popularity(), 0
+        history: dict[str, list[Event]] = {}
+        visits: dict[tuple[str, str], list[Event]] = {}
+        for event in events:
+            if event.session_id:
+                visits.setdefault((event.user_id, event.session_id), []).append(event)
+        out: list[tuple[str, Table]] = []
+        for (user, _), visit in tqdm(sorted(visits.items(), key=lambda v: v[1][0].at), desc="visits", unit="visit"):
+            while upcoming < len(events) and events[upcoming].at < visit[0].at:
+                event = events[upcoming]
+                history.setdefault(event.user_id, []).append(event)
+                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp())
+                upcoming += 1
+            grades = {r: 0 for r in rng.choice(len(self.store.columns), min(OTHERS, len(self.store.columns)), False).tolist()}
+            for event in visit:
+                if (row := self.store.columns.row_of.get(event.item_id)) is not None:
+                    grades[row] = max(grades.get(row, 0), grade(event))
+            if not any(grades.values()):
+                continue
+            rows = np.array(list(grades), np.int64)
+            context = build_context(user, history.get(user, [])[::-1][:HISTORY], items_in(items), visit[0].at)
+            demand = popularity.column([self.store.columns.ids[r] for r in rows], visit[0].at.timestamp())
+            found = self.signals.compute(Query(), Candidates(rows, {}), None, context, demand)
+            matrix = np.stack([found[name] for name in SIGNALS], axis=1)
+            weights = np.full(len(rows), VISIT_WEIGHT)
+            out.append((user, Table(matrix, np.array(list(grades.values())), weights, np.array([len(rows)]))))
+        return out
 
     def of_queries(self, queries: Sequence[CatalogueQuery], events: Sequence[Event], seed: int) -> list[Table | None]:
         """A group a query: what fusion puts first and every right answer recalled; None without both good and bad rows.
