@@ -49,3 +49,7 @@ format: .venv/.installed
 
 clean:
 	rm -rf .venv $(SHOP_HOME)
+
+# The weights that ship: learned on the demo shop.
+train-ranker: setup
+	SHOP_NAME=demo $(PY) -m training.ranking --model ranker --out retrieval/ranker/weights

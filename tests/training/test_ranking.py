@@ -1,0 +1,166 @@
+"""Learning to rank: planted position bias comes back, pages and queries become right rows, a small shop can be learned."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.catalog import ContractBuilder, dump_item
+from retrieval.encoders import product_text, text_encoder
+from retrieval.ranker import Ranker
+from retrieval.schema import Event, EventKind, Item
+from retrieval.settings import ShopSettings
+from retrieval.store import GenerationBuilder
+from retrieval.store.columns import ColumnsWriter, read_columns
+from retrieval.users import UserLog
+from training.ranker.catalogue_queries import CatalogueQuery, catalogue_queries
+from training.ranker.fit import mean_ndcg
+from training.ranker.slates import click_weights, examination, slates
+from training.ranker.table import Table
+from training.ranking import held_out, main, train_ranker
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+ITEMS = [
+    Item(
+        f"{kind}-{n}",
+        f"{brand} {colour.title()} {kind.title()}",
+        brand=brand,
+        category=("Shop", kind.title()),
+        price_cents=1000 + 100 * n,
+        attributes={"colour": colour, "washable": n % 2 == 0},
+    )
+    for kind in ("lamp", "mug")
+    for n, (brand, colour) in enumerate((b, c) for b in ("Alto", "Brio") for c in ("red", "blue", "black", "green", "white"))
+]
+
+
+def event(item: str, kind: EventKind, second: int = 0, user: str = "u", **more: object) -> Event:
+    return Event(user, item, kind, NOW + timedelta(seconds=second), session_id="s", query="q", **more)  # type: ignore[arg-type]
+
+
+def test_planted_position_bias_is_recovered() -> None:
+    """Items differ in appeal and popular ones stand in front; weighting by the propensities undoes the mixture."""
+    rng = np.random.default_rng(0)
+    looked_at = (1 + np.arange(5)) ** -0.8
+    appeal = np.linspace(0.9, 0.2, 5)
+    events = []
+    for page in range(12_000):
+        popular = rng.random() < 0.5
+        order = np.arange(5) if popular else rng.permutation(5)
+        shown = tuple(str(i) for i in order)
+        for place, item in enumerate(order):
+            if rng.random() < looked_at[place] * appeal[item]:
+                propensity = 0.5 * (item == place) + 0.5 / 5
+                events.append(event(str(item), "click", user=str(page), shown=shown, position=place, propensity=propensity))
+    np.testing.assert_allclose(examination(slates(events)), looked_at, atol=0.05)
+    naive = np.bincount([e.position or 0 for e in events], minlength=5) / 12_000
+    assert np.abs(naive / naive[0] - looked_at).max() > 0.1
+
+
+def test_a_page_keeps_the_best_deed_and_a_dislike_undoes_it() -> None:
+    shown = ("a", "b", "c", "d")
+    [page] = slates([
+        event("a", "click", 3, shown=shown, position=0, propensity=0.5),
+        event("a", "purchase", 9, shown=shown, position=0, propensity=0.5),
+        event("b", "dwell", 4, shown=shown, position=1, dwell_s=60.0),
+        event("c", "like", 5, shown=shown, position=2),
+        event("c", "dislike", 6, shown=shown, position=2),
+        event("x", "click", 7),
+    ])  # fmt: skip
+    assert page.grades.tolist() == [4, 2, 0, 0]
+    assert page.at == NOW + timedelta(seconds=3)
+    assert page.clicks == {0: 0.5}
+    assert click_weights(page, np.array([1, 0.5, 0.25, 0.01])).tolist() == [1, 2, 1, 1]
+
+
+def test_without_propensities_every_place_counts_the_same() -> None:
+    assert examination(slates([event("a", "click", shown=("a", "b"))])).tolist() == [1, 1]
+
+
+def test_ndcg_of_tables_by_hand() -> None:
+    table = Table(np.zeros((3, 1), np.float32), np.array([0, 1, 2]), np.array([1.0, 2.0, 1.0]), np.array([3]))
+    ideal = 3 + 2 / np.log2(3)
+    assert mean_ndcg(table, np.array([0.0, 1.0, 2.0])) == pytest.approx(1)
+    assert mean_ndcg(table, np.array([0.0, 2.0, 1.0])) == pytest.approx((2 + 3 / np.log2(3)) / ideal)
+    assert mean_ndcg(table, np.array([0.0, np.nan, 1.0])) == pytest.approx((3 + 2 / 2) / ideal)
+
+
+def test_catalogue_queries_know_their_answers(tmp_path: Path) -> None:
+    writer = ColumnsWriter(tmp_path, 2, 1)
+    writer.add(ITEMS, np.ones((len(ITEMS), 2), np.float32), [None] * len(ITEMS))
+    writer.close()
+    columns = read_columns(tmp_path)
+    made = catalogue_queries(columns, 40, seed=1)
+    assert made == catalogue_queries(columns, 40, seed=1)
+    assert len({q.text for q in made}) == len(made) > 15
+    rows = np.arange(len(ITEMS))
+    red = columns.attributes.index("colour=red")
+    query = CatalogueQuery("red lamp", columns.categories.index("lamp"), attribute=red)
+    graded = {i.id: g for i, g in zip(ITEMS, query.grades(columns, rows).tolist(), strict=True)}
+    assert (graded["lamp-0"], graded["lamp-5"], graded["lamp-1"], graded["mug-0"]) == (4, 4, 1, 0)
+    branded = CatalogueQuery("brio mug", columns.categories.index("mug"), brand=columns.brands.index("brio"))
+    assert branded.grades(columns, rows).tolist() == [0] * 10 + [1] * 5 + [4] * 5
+    assert CatalogueQuery("x", columns.categories.index("mug"), item=12).grades(columns, rows)[[11, 12, 0]].tolist() == [1, 4, 0]
+
+
+def test_the_same_shoppers_are_held_out_for_the_same_seed() -> None:
+    users = {f"u{n}" for n in range(50)}
+    assert held_out(users, 1) == held_out(users, 1)
+    assert len(held_out(users, 1)) == 10
+    assert held_out(users, 1) != held_out(users, 2)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> ShopSettings:
+    """Forty shoppers who buy what is red, whatever stands first."""
+    settings = ShopSettings(home=tmp_path_factory.mktemp("home"), shop="learn")
+    encoder = text_encoder(settings.text_encoder)
+    builder = GenerationBuilder(settings, text_encoder=encoder.name, text_dim=encoder.dim, image_encoder="none", image_dim=1)
+    contract = ContractBuilder()
+    for item in ITEMS:
+        contract.add(item)
+    vectors = encoder.encode([product_text(i) for i in ITEMS], "passage")
+    builder.add(ITEMS, [dump_item(i) for i in ITEMS], vectors, [None] * len(ITEMS))
+    builder.commit(contract.build(settings.shop), {})
+    rng = np.random.default_rng(0)
+    log = UserLog(settings.sql_url)
+    for user in range(40):
+        for visit in range(4):
+            kind = ("lamp", "mug")[visit % 2]
+            shown = tuple(f"{kind}-{n}" for n in rng.permutation(10)[:6])
+            at = NOW + timedelta(days=visit, seconds=user)
+            for place, item_id in enumerate(shown):
+                if item_id.endswith(("-0", "-5")):
+                    where = {"session_id": f"{user}-{visit}", "query": kind, "shown": shown, "position": place, "propensity": 0.1}
+                    log.append_many(Event(f"u{user}", item_id, k, at, **where) for k in ("click", "purchase"))  # type: ignore[arg-type]
+    log.close()
+    return settings
+
+
+def test_a_small_shop_is_learned_and_its_weights_serve(shop: ShopSettings, tmp_path: Path) -> None:
+    metrics = train_ranker(shop, tmp_path, seed=0, trees=20, queries=30, command="test")
+    pages = metrics["search"]["held_out_ndcg@10"]["pages"]
+    assert pages["ranker"] > max(pages["rrf"], pages["random"]) + 0.1
+    visits = metrics["home"]["held_out_ndcg@10"]["visits"]
+    assert visits["ranker"] > visits["random"] + 0.1
+    for task in ("search", "home"):
+        ranker = Ranker.load(tmp_path / task)
+        assert ranker.manifest["seed"] == 0
+        assert ranker.manifest["data"] == {**ranker.manifest["data"], "shop": "learn", "items": 20}  # type: ignore[dict-item]
+
+
+def test_the_same_seed_gives_the_same_weights(shop: ShopSettings, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        train_ranker(shop, tmp_path / name, seed=3, trees=5, queries=10, command="test")
+    assert (tmp_path / "a/search/ranker.txt").read_text() == (tmp_path / "b/search/ranker.txt").read_text()
+
+
+def test_a_shop_without_behaviour_is_told_so(
+    shop: ShopSettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SHOP_HOME", str(shop.home))
+    monkeypatch.setenv("SHOP_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert main(["--model", "ranker", "--shop", "learn", "--out", str(tmp_path / "out")]) == 2
+    assert "no events" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
