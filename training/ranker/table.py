@@ -32,7 +32,6 @@ HIDDEN: Mapping[tuple[str, ...], float] = {
     ("brand_match",): 0.5,
     ("attribute_match",): 0.5,
     ("kind_match",): 0.6,
-    ("rating", "stock"): 0.7,
 }
 
 
