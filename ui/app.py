@@ -110,9 +110,7 @@ def _header(assistant: Assistant) -> str:
     )
 
 
-def _answer(
-    assistant: Assistant, history: Messages, text: str, image: str | None, user_id: str, session_id: str
-) -> Iterator[Page]:
+def _answer(assistant: Assistant, history: Messages, text: str, image: str | None, user_id: str, session_id: str) -> Iterator[Page]:
     if not text.strip() and not image:
         yield history, gr.skip(), gr.skip(), gr.skip()
         return

@@ -135,8 +135,7 @@ def _why(reasons: Sequence[Reason], language: Language) -> str:
     if not reasons:
         return ""
     rows = "".join(
-        f"<li>{escape(reason.claim)}<ul>{''.join(_evidence(e, language) for e in reason.evidence)}</ul></li>"
-        for reason in reasons
+        f"<li>{escape(reason.claim)}<ul>{''.join(_evidence(e, language) for e in reason.evidence)}</ul></li>" for reason in reasons
     )
     return f'<details class="shop-why"><summary>{WORDS[language]["why"]}</summary><ul>{rows}</ul></details>'
 

@@ -136,9 +136,7 @@ def test_any_csv_is_read_by_its_header(tmp_path: Path) -> None:
 
 
 def test_odd_names_are_mapped_by_toml(tmp_path: Path) -> None:
-    mapping = write(
-        tmp_path, "m.toml", '[columns]\nid = "Nr"\ntitle = "Bezeichnung"\nprice = "Preis"\n"attributes.colour" = "F"\n'
-    )
+    mapping = write(tmp_path, "m.toml", '[columns]\nid = "Nr"\ntitle = "Bezeichnung"\nprice = "Preis"\n"attributes.colour" = "F"\n')
     path = write(tmp_path, "x.csv", "Nr,Bezeichnung,Preis,F\n7,Lampe,9.90,rot\n")
     (item,), _ = split(path, mapping=mapping)
     assert (item.id, item.title, item.price_cents, item.attributes["colour"]) == ("7", "Lampe", 990, "rot")

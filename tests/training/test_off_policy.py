@@ -20,9 +20,7 @@ def logged(seed: int, n: int = 2000, model_error: float = 0.1) -> Log:
 
 @pytest.mark.parametrize("name", ["ips", "snips", "dr"])
 def test_the_interval_holds_the_true_value_in_about_95_of_100_logs(name: str) -> None:
-    held = sum(
-        low <= TRUTH <= high for low, high in (estimate(logged(seed), name, samples=200).bootstrap for seed in range(100))
-    )
+    held = sum(low <= TRUTH <= high for low, high in (estimate(logged(seed), name, samples=200).bootstrap for seed in range(100)))
     assert held >= 89  # 95 expected; 89 is the 1% quantile of Binomial(100, .95)
 
 

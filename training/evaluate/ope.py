@@ -111,9 +111,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     for campaign, r in result.items():
         print(f"{campaign}: {r['impressions']:,} impressions, effective sample size {r['effective_sample_size']:,.0f}")
-        print(
-            f"  {'truth':<10} {r['truth']['value']:.5f}  {r['truth']['bootstrap'][0]:.5f} .. {r['truth']['bootstrap'][1]:.5f}"
-        )
+        print(f"  {'truth':<10} {r['truth']['value']:.5f}  {r['truth']['bootstrap'][0]:.5f} .. {r['truth']['bootstrap'][1]:.5f}")
         for name, e in r["estimates"].items():
             print(f"  {name:<10} {e['value']:.5f}  {e['bootstrap'][0]:.5f} .. {e['bootstrap'][1]:.5f}")
         for warning in r["warnings"]:

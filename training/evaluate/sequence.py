@@ -92,9 +92,7 @@ class _Mean:
         return total / len(self._models)
 
 
-def _transformer(
-    data: d.Interactions, train: tuple[d.Sequence, ...], epochs: int, seed: int, label: str
-) -> NextItemTransformer:
+def _transformer(data: d.Interactions, train: tuple[d.Sequence, ...], epochs: int, seed: int, label: str) -> NextItemTransformer:
     with tqdm(total=epochs, desc=label, unit="epoch") as bar:
 
         def told(_: int, loss: float, __: float) -> None:
@@ -136,9 +134,7 @@ def main(argv: list[str] | None = None) -> int:
         "item_knn": result["parts"]["cooccurrence"],
     }
     gain = stack.trees.feature_importance("gain")
-    result["gain"] = {
-        n: float(g / gain.sum()) for n, g in sorted(zip(stack.names, gain, strict=True), key=lambda p: -p[1])[:12]
-    }
+    result["gain"] = {n: float(g / gain.sum()) for n, g in sorted(zip(stack.names, gain, strict=True), key=lambda p: -p[1])[:12]}
     result |= {"candidate_recall": stack.candidate_recall, "users": len(refitted.targets), "items": data.items}
     result |= {"knn": knn, "minutes": (time.perf_counter() - start) / 60}
     print(json.dumps(result, indent=1) if args.json else _table(result))

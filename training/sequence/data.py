@@ -63,9 +63,7 @@ def _attributes(path: Path | None, number_of: dict[str, int]) -> sparse.csr_matr
 def validation_cut(data: Interactions) -> Cut:
     """Fit on all but the last two items; the one before the last is the target."""
     kept = [s for s in data.sequences if len(s) >= 3]
-    return Cut(
-        tuple(s[:-2] for s in data.sequences if len(s) >= 3), tuple(s[:-2] for s in kept), np.array([s[-2] for s in kept])
-    )
+    return Cut(tuple(s[:-2] for s in data.sequences if len(s) >= 3), tuple(s[:-2] for s in kept), np.array([s[-2] for s in kept]))
 
 
 def test_cut(data: Interactions, *, with_validation: bool) -> Cut:
