@@ -10,14 +10,13 @@ from typing import IO
 from urllib.request import Request, urlopen
 
 import numpy as np
-from qdrant_client import QdrantClient
 from tqdm import tqdm
 
 from .catalog import CatalogError, ContractBuilder, dump_item, load_item, read
 from .encoders import ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from .schema import Floats, Item
 from .settings import ShopSettings
-from .store import GenerationBuilder, Store, StoreMissing, VectorCache, server_client
+from .store import Client, GenerationBuilder, Store, StoreMissing, VectorCache, server_client
 
 _BATCH = 256
 _FETCH_TIMEOUT_S = 10.0
@@ -50,7 +49,7 @@ def ingest(
     prune: bool = False,
     fetch_images: bool = False,
     progress: bool = True,
-    client: QdrantClient | None = None,
+    client: Client | None = None,
 ) -> IngestSummary:
     """Make `path` the shop's catalogue.
 
@@ -124,7 +123,7 @@ def _spool(
 
 
 def _carry_over(
-    settings: ShopSettings, spool: IO[bytes], offsets: dict[str, int], prune: bool, client: QdrantClient | None
+    settings: ShopSettings, spool: IO[bytes], offsets: dict[str, int], prune: bool, client: Client | None
 ) -> tuple[int, int]:
     """Append the live generation's items that the file lacks; how many were carried, and how many pruned."""
     try:

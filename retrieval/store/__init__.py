@@ -2,7 +2,8 @@
 
 from .columns import Columns
 from .generation import GenerationBuilder, StoreMissing
+from .server import Client
 from .store import Store, server_client
 from .vectors import VectorCache
 
-__all__ = ["Columns", "GenerationBuilder", "Store", "StoreMissing", "VectorCache", "server_client"]
+__all__ = ["Client", "Columns", "GenerationBuilder", "Store", "StoreMissing", "VectorCache", "server_client"]

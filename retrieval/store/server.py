@@ -11,6 +11,8 @@ from ..schema import Floats, Ints
 from .fields import Sparse
 from .plan import AllOf, AnyOf, Between, Channel, Condition, Conditions
 
+Client = QdrantClient
+
 _FACETS = 2000
 _INDEXES = {
     "id": m.PayloadSchemaType.KEYWORD,
