@@ -5,14 +5,14 @@ prices, negations before values), each marking what it read; the rest are the pr
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from assistant.schema import Act, Conversation, Intent
 from retrieval.schema import Contract
 
 from . import acts
-from .lexicon import FILLERS, FILLERS_ZH
+from .fillers import FILLERS, FILLERS_ZH
 from .prices import Prices, read_prices
 from .slots import (
     read_gift,
@@ -26,54 +26,10 @@ from .slots import (
 )
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
+from .wishes import Wishes, content, read_brands, read_categories, read_free, read_negations, read_ranges, read_sizes, read_values
 
-_SERVICE: frozenset[Act] = frozenset({"order", "faq", "handoff", "out_of_scope", "smalltalk"})
-_NOT = re.compile(
-    r"\b(?:not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|other than|avoid|hate|minus|nothing (?:by|from|in|with|made of)|"
-    r"(?:isn'?t|aren'?t|don'?t want(?: any)?|dont want(?: any)?|don'?t like|dont like|no more|never|skip(?: the)?))[ -]+"
-    r"(?:(?:any|anything|the|a|an|in|from|by|made|of|with|with any|be|ones?|those|made of|made from|that'?s|too)\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){0,3})"
-    r"|\b(?P<free>[a-z]+)[- ]free\b"
-    r"|(?:不要|不想要|别要|别|不含|不带|不是|除了|除开|没有|无(?!线|所|论|麸|糖)|非(?!常)|不喜欢|讨厌|排除)(?P<zh>[^\s,，。!！?？]{1,10})"
-)
-_STOP_NEGATION = re.compile(
-    r"\b(?:and|but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less)\b.*$"
-)
-_TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的).*$")
-_OR = re.compile(r"\s*(?:,| or | nor | and |或者?|和|、)\s*")
-_SIZE = re.compile(
-    r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|\b(?P<b>x{1,3}[sl]|\dxl)\b|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
-    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?<=, )(?P<e>[sml])(?=,| |$)"
-)
-_SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
-_BY = re.compile(r"\b(?:by|from|brand|made by)\s+(?P<b>[a-z][\w&'-]+)\b|\b(?P<n>[a-z][\w&'-]+) brand\b")
-_KNOWN_BRANDS = re.compile(
-    r"(?<![\w-])(?:nike|adidas|puma|reebok|new balance|asics|converse|vans|timberland|north face|the north face|patagonia|columbia|zara|h&m|uniqlo|levi'?s|gucci|"
-    r"prada|chanel|dior|hermes|louis vuitton|rolex|casio|seiko|apple|iphone|samsung|sony|bose|jbl|xiaomi|huawei|oppo|google pixel|dell|hp|lenovo|asus|acer|msi|"
-    r"logitech|razer|canon|nikon|fujifilm|dyson|philips|bosch|ikea|nespresso|lavazza|starbucks|nivea|l'?oreal|maybelline|mac cosmetics|estee lauder|lego|tefal|"
-    r"le creuset|garmin|fitbit|anker|sennheiser|jabra|microsoft|lg|panasonic)(?![\w-])|耐克|阿迪达斯|阿迪|彪马|新百伦|优衣库|苹果|三星|索尼|华为|小米|联想|戴尔|罗技|佳能|"
-    r"尼康|香奈儿|迪奥|古驰|雅诗兰黛|欧莱雅|兰蔻|宜家|戴森|飞利浦|雀巢|星巴克|乐高|李宁|安踏"
-)  # fmt: skip
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
-_HEAD_END = re.compile(
-    r"\b(?:for|with|without|in|under|below|over|above|that|which|to|from|by|of|around|between|about|at|on|w/|less|max|no|not|but|who)\b|[,.;!?(]"
-)
-_FILLER = frozenset(FILLERS)
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
-
-
-@dataclass
-class _Read:
-    """What has been read of one message so far."""
-
-    u: Utterance
-    words: Vocabulary
-    prices: Prices = Prices()
-    attributes: dict[str, list[str]] = field(default_factory=dict)
-    brands: list[str] = field(default_factory=list)
-    exclude_brands: list[str] = field(default_factory=list)
-    exclude: list[str] = field(default_factory=list)
-    unmet: list[str] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
 
 
 def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversation | None = None) -> Intent:
@@ -87,9 +43,10 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
         action = _order_action(u.low) if early == "order" else ""
         topic = u.text if early == "faq" else ""
         return Intent(act=early, order_id=order_id, action=action, topic=topic, language=u.language)
-    read = _Read(u, vocabulary(contract))
+    read = Wishes(u, vocabulary(contract))
     drop = _drop(u)
     rating = read_rating(u)
+    sort = read_sort(u)
     comparing = bool(acts.COMPARE.search(u.low))
     references = read_references(u, shown, comparing)
     carting = bool(acts.CART.search(u.low))
@@ -97,15 +54,19 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
     recipient, age = read_recipient(u)
     gift = read_gift(u)
     read.prices = read_prices(u)
-    sort = read_sort(u)
     cheaper = _relative(u.low, read.prices)
-    _sizes(read)
-    _negations(read)
-    _brands(read)
+    read_sizes(read)
+    read_free(read)
+    read_negations(read)
+    read_brands(read)
     in_stock = bool(_mark(u, _STOCK))
-    _categories(read)
-    _values(read)
-    query = _query(u, read)
+    read_categories(read)
+    read_values(read)
+    read_ranges(read)
+    query = _query(u, read.words)
+    for start, end in read.value_spans:
+        u.read[start:end] = [True] * (end - start)
+    words = content(_query(u, read.words))
     intent = Intent(
         act="search",
         query=query,
@@ -117,6 +78,7 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
         brands=tuple(read.brands),
         exclude_brands=tuple(read.exclude_brands),
         attributes={name: tuple(values) for name, values in read.attributes.items()},
+        ranges=read.ranges,
         exclude=tuple(dict.fromkeys(read.exclude)),
         in_stock=in_stock,
         references=references,
@@ -129,7 +91,7 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
         unmet=tuple(read.unmet),
         language=u.language,
     )
-    return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories))
+    return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories), words)
 
 
 def _early(u: Utterance, shown: int) -> Act | None:
@@ -153,12 +115,19 @@ def _early(u: Utterance, shown: int) -> Act | None:
 
 
 def _decided(
-    intent: Intent, u: Utterance, shown: int, state: Conversation, comparing: bool, carting: bool, gift: bool, known: bool
+    intent: Intent,
+    u: Utterance,
+    shown: int,
+    state: Conversation,
+    comparing: bool,
+    carting: bool,
+    gift: bool,
+    known: bool,
+    words: list[str],
 ) -> Intent:
-    """Choose the act among those that need the slots, and keep only what that act uses."""
+    """Choose the act among those that need the slots, and keep only what that act uses. `words` are the product words, values left out."""
     low, refers = u.low, bool(intent.references)
     in_state = shown > 0 or state.wish is not None
-    words = _content(intent.query)
     wishes = _wishes(intent)
     if comparing and (refers or shown > 1) and not (words and not refers):
         return Intent(act="compare", references=intent.references, language=u.language)
@@ -193,7 +162,7 @@ def _decided(
         )
         if not known and not (swaps and "colour" in _swap_names(intent)):
             return Intent(
-                act="detail", references=intent.references, topic=u.text, attributes=intent.attributes, language=u.language
+                act="detail", references=intent.references, topic=u.text, attributes=_asked_values(intent), language=u.language
             )
     if in_state and _refines(intent, low, words, wishes, known):
         return replace(intent, act="refine")
@@ -209,6 +178,11 @@ def _decided(
     if in_state:
         return replace(intent, act="refine") if drop_or_sort(intent) else Intent(act="smalltalk", language=u.language)
     return Intent(act="smalltalk" if len(low) < 25 else "search", query=u.text if len(low) >= 25 else "", language=u.language)
+
+
+def _asked_values(intent: Intent) -> dict[str, tuple[str, ...]]:
+    """What a question about an item is narrowed to ("in green"); "is it waterproof" asks and narrows nothing."""
+    return {name: values for name, values in intent.attributes.items() if values != ("yes",)}
 
 
 def drop_or_sort(intent: Intent) -> bool:
@@ -307,122 +281,29 @@ def _relative(low: str, prices: Prices) -> Literal["", "cheaper", "pricier"]:
     return "cheaper" if acts.CHEAPER.search(low) and prices.high is None and prices.low is None else ""
 
 
-def _sizes(read: _Read) -> None:
-    for match in read.u.find(_SIZE):
-        said = next(g for g in match.groups() if g)
-        size = _SIZE_WORDS.get(said, said.upper())
-        known = read.words.sizes.get(size.lower()) or read.words.sizes.get(said)
-        read.attributes.setdefault(known.attribute if known else "size", []).append(known.value if known else size)
-        read.u.take(match)
-
-
-def _negations(read: _Read) -> None:
-    """What stands behind a negation is a brand or a word that is not wanted, up to where the negation ends."""
-    for match in read.u.find(_NOT):
-        what = match["what"] or match["free"] or match["zh"] or ""
-        what = _TAIL_ZH.sub("", what) if match["zh"] else _STOP_NEGATION.sub("", what)
-        taken = False
-        for part in _OR.split(what.strip(" ,.!?-")):
-            taken = _exclude(read, part.strip()) or taken
-        if taken:
-            end = match.start() + match.group().find(what) + len(what) if what else match.end()
-            read.u.read[match.start() : end] = [True] * (end - match.start())
-
-
-def _exclude(read: _Read, part: str) -> bool:
-    words = read.words
-    if not part or part in _FILLER and part not in words.values:
-        return False
-    if brand := words.brands.get(part) or next((b for form, b in words.brands.items() if part.startswith(form + " ")), None):
-        read.exclude_brands.append(brand)
-        return True
-    if match := _KNOWN_BRANDS.match(part):
-        read.exclude_brands.append(match.group())
-        return True
-    value = words.value_pattern.match(part)
-    if value and value.group() in words.values:
-        meant = words.values[value.group()]
-        read.exclude.append(meant.attribute.replace("_", " ") if meant.value == "yes" else meant.value.lower())
-        return True
-    if CHINESE.search(part):
-        read.exclude.append(part)
-        return len(part) <= 6
-    first = [w for w in part.split() if w not in _FILLER][:2]
-    if not first or re.search(r"\d", part):
-        return False
-    read.exclude.append(" ".join(first[:1] if len(first) == 2 and first[1] in ("one", "ones") else first))
-    return True
-
-
-def _brands(read: _Read) -> None:
-    for match in read.u.find(read.words.brand_pattern):
-        read.brands.append(read.words.brands[match.group()])
-        read.u.take(match)
-    for match in read.u.find(_KNOWN_BRANDS):
-        known = read.words.brands.get(match.group())
-        read.brands.append(known or match.group())
-        if not known:
-            read.unmet.append(match.group())
-        read.u.take(match)
-
-
-def _categories(read: _Read) -> None:
-    """The category that the head of the wish names: the last one before the first "for", "with", "in" and so on."""
-    u, words = read.u, read.words
-    heads = []
-    for match in u.find(words.category_pattern):
-        before = u.low[: match.start()]
-        if u.language == "en" and (cut := list(_HEAD_END.finditer(before))) and _content(_stripped(before[: cut[0].start()])):
-            continue
-        heads.append(match)
-    if heads:
-        last = heads[-1]
-        behind = u.low[last.end() :].split()
-        if (
-            u.language == "en"
-            and behind
-            and re.fullmatch(r"[a-z]+s?", behind[0])
-            and behind[0] not in _FILLER
-            and not _HEAD_END.match(behind[0])
-        ):
-            return
-        read.categories.append(words.categories[last.group()])
-
-
-def _stripped(text: str) -> str:
-    return re.sub(r"[^\w' -]", " ", text)
-
-
-def _values(read: _Read) -> None:
-    """Attribute values; a value inside the category's own name is part of the name."""
-    for match in read.u.find(read.words.value_pattern):
-        meant = read.words.values[match.group()]
-        if any(match.group() in c.lower() for c in read.categories) and match.group() not in read.words.gender:
-            continue
-        own = read.attributes.setdefault(meant.attribute, [])
-        if meant.value not in own:
-            own.append(meant.value)
-
-
-def _query(u: Utterance, read: _Read) -> str:
+def _query(u: Utterance, words: Vocabulary) -> str:
     """The product words: what no slot consumed, less what is said around a wish."""
     rest = u.rest()
     if u.language == "zh":
         parts = re.split(r"[\s,，。!！?？;；、]+", rest)
-        kept = [_FILLERS_ZH.sub("", p) if CHINESE.search(p) else _english(p) for p in parts]
+        kept = [_chinese(p, words) if CHINESE.search(p) else _english(p) for p in parts]
         return " ".join(k for k in kept if k).strip()
     return _english(rest)
 
 
+def _chinese(part: str, words: Vocabulary) -> str:
+    """A run of Chinese without fillers, where they are no part of a product's name (四件套)."""
+    kept, end = "", 0
+    for match in words.compound_pattern.finditer(part):
+        kept += _FILLERS_ZH.sub("", part[end : match.start()]) + match.group()
+        end = match.end()
+    return kept + _FILLERS_ZH.sub("", part[end:])
+
+
 def _english(text: str) -> str:
     words = re.findall(r"[\w&'’+./-]+", text)
-    kept = [w.strip("'./-") for w in words if w.lower().strip("'./-") not in _FILLER]
+    kept = [w.strip("'./-") for w in words if w.lower().strip("'./-") not in FILLERS]
     return " ".join(w for w in kept if w)
-
-
-def _content(query: str) -> list[str]:
-    """The words of a query that could name a product."""
-    return [w for w in query.split() if w.lower() not in _FILLER and (CHINESE.search(w) or len(w) > 1)]
 
 
 def _mark(u: Utterance, pattern: re.Pattern[str]) -> list[re.Match[str]]:

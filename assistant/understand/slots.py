@@ -4,8 +4,9 @@ import re
 
 from retrieval.schema import Sort
 
-from .lexicon import RECIPIENTS, RECIPIENTS_ZH, SORTS
+from .people import RECIPIENTS, RECIPIENTS_ZH
 from .prices import CHINESE_NUMBER, chinese_number
+from .sorts import SORTS
 from .text import Utterance
 
 _ORDINAL_WORDS = {
@@ -74,6 +75,7 @@ _QUANTITY = re.compile(
     r"|\b(?:add|get|take|buy|order|put|want|need) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
     rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
 )
+_CARTING_ZH = re.compile(r"购物车|第|这个|那个|下单|结账|加")
 _CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")
 
 _OWN = r"(?:my|our|his|her|the|a|an|for)"
@@ -164,7 +166,7 @@ def read_quantity(u: Utterance) -> int | None:
     for match in u.find(_QUANTITY):
         said = next((g for g in match.groups() if g), "")
         n = int(_number(said) or 0)
-        if 0 < n < 100:
+        if 0 < n < 100 and not (n == 1 and match["zh"] and not _CARTING_ZH.search(u.low)):  # 要一个双肩包 counts nothing
             u.take(match)
             return n
     return None

@@ -7,14 +7,17 @@ from functools import lru_cache
 
 from retrieval.schema import Contract
 
-from .lexicon import BOOLEANS, PRODUCTS_ZH, SYNONYMS, VALUES_ZH
+from .fillers import FILLERS
+from .lexicon import BOOLEANS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SYNONYMS, VALUES_ZH
+from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE
+from .words import plural, singular
 
 _LONGEST_VALUE = 30
-_LEAST_CATEGORY_SHARE = 0.8
-_GENERIC = {"yes", "no", "all", "other", "new", "none", "n/a", "standard", "true", "false", "the", "set"}
-# A word that is a value of many attributes goes to the first of these that has it.
-_FIRST_ATTRIBUTES = ("colour", "color", "product_colour", "material", "gender", "size")
+_MOST_TAILS = 6
+_GENERIC = frozenset("yes no all other new none n/a standard true false the set and or with".split())
+_TAILS_TOO_WIDE = frozenset("accessories kits kit sets set care products items parts supplies other more goods oil tea".split())
+_WITHOUT = re.compile(r"_?free$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +29,41 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberAttribute:
+    """A number attribute as it can be said: its unit and the words of its name."""
+
+    name: str
+    unit: str
+    minimum: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Lower-case surface forms to what they mean; the patterns find the longest form first."""
+    """Lower-case surface forms to what they mean; the patterns find the longest form first.
+
+    `shy_brands` are brands that are everyday words: they need a "by" or a capital. `nouns` are all single words of categories.
+    """
 
     brands: Mapping[str, str]
+    shy_brands: frozenset[str]
     values: Mapping[str, Value]
     sizes: Mapping[str, Value]
-    categories: Mapping[str, str]
+    categories: Mapping[str, tuple[str, ...]]
+    numbers: tuple[NumberAttribute, ...]
+    booleans: frozenset[str]
+    typo_targets: Mapping[str, tuple[str, ...]]
     brand_pattern: re.Pattern[str]
     value_pattern: re.Pattern[str]
     category_pattern: re.Pattern[str]
-    categories_filter: bool
-
-    @property
-    def gender(self) -> frozenset[str]:
-        return frozenset(form for form, value in self.values.items() if value.attribute == "gender")
-
-
-@lru_cache(maxsize=32)
-def _compiled(key: int, holder: "_Holder") -> Vocabulary:
-    return _build(holder.contract)
+    compound_pattern: re.Pattern[str]
+    free_pattern: re.Pattern[str]
 
 
 class _Holder:
-    """A contract that hashes by identity, to be a cache key."""
+    """A contract that is a cache key by identity."""
+
+    __slots__ = ("contract",)
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
@@ -63,105 +77,114 @@ class _Holder:
 
 def vocabulary(contract: Contract) -> Vocabulary:
     """Compile a contract; the same object is compiled once."""
-    return _compiled(id(contract), _Holder(contract))
+    return _compiled(_Holder(contract))
 
 
-def _build(contract: Contract) -> Vocabulary:
+@lru_cache(maxsize=32)
+def _compiled(holder: _Holder) -> Vocabulary:
+    contract = holder.contract
     brands = {b.value.lower(): b.value for b in contract.brands if len(b.value) > 1}
     values, sizes = _values(contract)
     categories = _categories(contract)
-    with_category = sum(1 for p in contract.category_paths) and _category_share(contract)
+    common = {*FILLERS, *values, *sizes, *categories}
+    compounds = [c for c in COMPOUNDS if c not in values] + [c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH) if c not in VALUES_ZH]
+    booleans = {a.name for a in contract.attributes if a.type == "boolean"}
+    free = {form: value for form, value in values.items() if value.attribute.endswith("_free")}
     return Vocabulary(
         brands=brands,
+        shy_brands=frozenset(b for b in brands if b in common),
         values=values,
         sizes=sizes,
         categories=categories,
-        brand_pattern=_longest_first(brands),
-        value_pattern=_longest_first(values),
-        category_pattern=_longest_first(categories),
-        categories_filter=with_category >= _LEAST_CATEGORY_SHARE,
+        numbers=tuple(
+            NumberAttribute(a.name, a.unit, a.minimum, a.maximum)
+            for a in contract.attributes
+            if a.type == "number" and a.minimum is not None and a.maximum is not None
+        ),
+        booleans=frozenset(booleans),
+        typo_targets=_by_initial(
+            [*brands, *(v for v in values if len(v) > 5 and v.isalpha()), *(c for c in categories if len(c) > 5)]
+        ),
+        brand_pattern=longest_first(brands),
+        value_pattern=longest_first(values),
+        category_pattern=longest_first(categories),
+        compound_pattern=longest_first(dict.fromkeys(compounds)),
+        free_pattern=longest_first(free),
     )
-
-
-def _category_share(contract: Contract) -> float:
-    roots = {p[0] for p in contract.category_paths}
-    return min(1.0, sum(c.count for c in contract.categories if c.value in roots) / max(contract.items, 1))
 
 
 def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
     """Values by their own words, by synonyms and by Chinese words; sizes apart, since "m" and "42" need the word size."""
     own: dict[str, Value] = {}
     sizes: dict[str, Value] = {}
-    ordered = sorted(
-        contract.attributes,
-        key=lambda a: (_FIRST_ATTRIBUTES.index(a.name) if a.name in _FIRST_ATTRIBUTES else len(_FIRST_ATTRIBUTES), -a.coverage),
-    )
-    for attribute in ordered:
-        if attribute.type == "boolean":
-            forms = BOOLEANS.get(attribute.name, (attribute.name.replace("_", " "),))
-            own |= {f: Value(attribute.name, "yes") for f in forms if f not in own}
-            continue
-        if attribute.type == "number":
-            continue
-        target = sizes if attribute.name == "size" else own
-        for value in attribute.values:
-            form = value.value.lower()
-            if (
-                len(form) > _LONGEST_VALUE
-                or form in _GENERIC
-                or form.isdigit()
-                and target is own
-                or len(form) < 2
-                and target is own
-            ):
-                continue
-            target.setdefault(form, Value(attribute.name, value.value))
-    said = dict(own)
+    last = len(FIRST_ATTRIBUTES)
+    first = {name: place for place, name in enumerate(FIRST_ATTRIBUTES)}
+    said: dict[str, Value] = {}
+    for a in sorted(contract.attributes, key=lambda a: (first.get(a.name, last), -a.coverage)):
+        if a.type == "boolean":
+            for form in _boolean_forms(a.name):
+                said.setdefault(form, Value(a.name, "yes"))
+        elif a.type != "number":
+            for v in a.values:
+                form = v.value.lower()
+                if a.name == "size":
+                    sizes.setdefault(form, Value(a.name, v.value))
+                elif 2 <= len(form) <= _LONGEST_VALUE and form not in _GENERIC and not form.isdigit():
+                    own.setdefault(form, Value(a.name, v.value))
+    said |= {form: value for form, value in own.items() if form not in said}
     for word, meant in (SYNONYMS | VALUES_ZH).items():
-        if meant in own and word not in own:
+        if meant in own and word not in said:
             said[word] = own[meant]
         elif meant in sizes and word not in sizes:
             sizes[word] = sizes[meant]
     return said, sizes
 
 
-def _categories(contract: Contract) -> dict[str, str]:
-    """Category names by singular and plural, the parts of "A & B" too, and by common Chinese words."""
-    forms: dict[str, str] = {}
+def _boolean_forms(name: str) -> list[str]:
+    """The name with spaces, with hyphens and run together, its synonyms in the same three forms."""
+    spoken = [name.replace("_", " ").lower(), *BOOLEANS.get(name, ())]
+    forms = [f for s in spoken for f in (s, s.replace(" ", "-"), s.replace(" ", ""))]
+    return list(dict.fromkeys(f for f in forms if len(f) > 2 or CHINESE.search(f)))
+
+
+def _categories(contract: Contract) -> dict[str, tuple[str, ...]]:
+    """Category names by singular and plural, by the parts of "A & B", by their last word, and by common other words."""
+    forms: dict[str, tuple[str, ...]] = {}
+    tails: dict[str, list[str]] = {}
     for category in contract.categories:
         name = category.value.lower()
         for part in [name, *re.split(r"\s*(?:&|/|,| and )\s*", name)]:
-            for form in (part, singular(part), plural(part)):
+            for form in (part, singular(part), plural(singular(part)), part.replace("-", " "), singular(part).replace("-", " ")):
                 if len(form) > 2:
-                    forms.setdefault(form, category.value)
-    for word, meant in PRODUCTS_ZH.items():
+                    forms.setdefault(form, (category.value,))
+        tail = name.split()[-1]
+        if " " in name and len(tail) > 3 and tail not in _TAILS_TOO_WIDE:
+            tails.setdefault(singular(tail), []).append(category.value)
+    for tail, names in tails.items():
+        if len(names) <= _MOST_TAILS:
+            for form in (tail, plural(tail)):
+                forms.setdefault(form, tuple(names))
+    for word, meant in (PRODUCTS_EN | PRODUCTS_ZH).items():
         known = next((forms[m] for m in meant if m in forms), None)
-        if known:
-            forms.setdefault(word, known)
+        if known and (word not in forms or word in PRODUCTS_EN and len(forms[word]) > 1):
+            forms[word] = known
     return forms
 
 
-def singular(word: str) -> str:
-    for end, new in (("ies", "y"), ("ves", "f"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("mice", "mouse")):
-        if word.endswith(end):
-            return word[: -len(end)] + new
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+def _by_initial(words: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) > 4 and word.isascii():
+            found.setdefault(word[0], []).append(word)
+    return {initial: tuple(dict.fromkeys(listed)) for initial, listed in found.items()}
 
 
-def plural(word: str) -> str:
-    if word.endswith("mouse"):
-        return word[:-5] + "mice"
-    if word.endswith("fe"):
-        return word[:-2] + "ves"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def _longest_first(forms: Mapping[str, object]) -> re.Pattern[str]:
+def longest_first(forms: Mapping[str, object]) -> re.Pattern[str]:
+    """A pattern of all forms, ASCII ones as whole words, Chinese ones anywhere."""
     if not forms:
         return re.compile(r"(?!)")
-    english = [re.escape(f) for f in sorted(forms, key=len, reverse=True) if not CHINESE.search(f)]
-    chinese = [re.escape(f) for f in sorted(forms, key=len, reverse=True) if CHINESE.search(f)]
-    parts = ([rf"(?<![\w-])(?:{'|'.join(english)})(?![\w-])"] if english else []) + chinese
-    return re.compile("|".join(parts))
+    by_length = sorted(forms, key=len, reverse=True)
+    english = [re.escape(f) for f in by_length if not CHINESE.search(f)]
+    chinese = [re.escape(f) for f in by_length if CHINESE.search(f)]
+    parts = chinese + ([rf"(?<![\w-])(?:{'|'.join(english)})(?![\w-])"] if english else [])
+    return re.compile("|".join(parts), re.ASCII)

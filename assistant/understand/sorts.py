@@ -1,0 +1,49 @@
+"""How a shopper asks for an order of the results, English and Chinese: the sort and what says it, tried in this order."""
+
+SORTS: tuple[tuple[str, str], ...] = (
+    (
+        "price_asc",
+        r"(?:price[s]?[ :,-]*)?(?:sorted? by |order(?:ed)? by )?(?:price )?low(?:est)?(?: price)? (?:to|->?) high(?:est)?",
+    ),
+    (
+        "price_asc",
+        r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))",
+    ),
+    ("price_asc", r"(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?"),
+    ("price_asc", r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?: ones?)?(?: first)?\b|\binexpensive\b"),
+    (
+        "price_desc",
+        r"(?:price[s]?[ :,-]*)?(?:sorted? by |order(?:ed)? by )?(?:price )?high(?:est)?(?: price)? (?:to|->?) low(?:est)?",
+    ),
+    (
+        "price_desc",
+        r"(?:the )?(?:most expensive|priciest|highest[- ]priced?|dearest)(?: ones?)?(?: first)?|highest price(?:s)?(?: first)?",
+    ),
+    ("rating", r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?) (?:them |these |it )?by (?:the )?(?:ratings?|reviews?|stars?|score)"),
+    (
+        "rating",
+        r"(?:the )?(?:best|top|highest|well)[- ]?(?:rated|reviewed)(?: ones?)?(?: first)?|highest rating|best reviews?|top rating",
+    ),
+    (
+        "newest",
+        r"(?:the )?(?:newest|latest|most recent|brand new|new arrivals?|just in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
+    ),
+    (
+        "popularity",
+        r"(?:the )?(?:most popular|best[- ]?sell(?:ing|ers?)|bestsellers?|trending|top sellers?)(?: ones?)?(?: first)?|sort(?:ed)? by popularity",
+    ),
+    (
+        "price_asc",
+        r"(?:按)?(?:照)?价格?(?:从低到高|由低到高|升序)(?:排序?)?|最便宜(?:的)?|(?:按|照)价格排序?|价格最低|(?<![更再点])便宜的(?!点)",
+    ),
+    ("price_desc", r"(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?:的)?|价格最高"),
+    (
+        "rating",
+        r"(?:按|照)(?:照)?(?:评分|评价|好评|星级)(?:高低|从高到低)?(?:排序?)?|评分最高(?:的)?|评价最好(?:的)?|好评最多|口碑最好(?:的)?|最好评",
+    ),
+    ("newest", r"最新(?:款|的|上架)?|新款|新品|新上架|(?:按|照)时间排序?"),
+    (
+        "popularity",
+        r"销量(?:最)?(?:好|高)(?:的)?|卖得最好(?:的)?|最(?:热门|火|受欢迎|畅销)(?:的)?|爆款|热销|热卖|(?:按|照)销量排序?",
+    ),
+)
