@@ -1,6 +1,9 @@
-"""The log's one table, and how an older database becomes a newer one. Knows SQL and nothing of shopping."""
+"""The log's one table, and how an older database becomes a newer one. Knows SQL and nothing of shopping.
 
-from collections.abc import Callable
+`connect` and `migrate` serve other rooms' tables too: each room keeps its own list of steps and its own record of them.
+"""
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import (
@@ -51,12 +54,21 @@ def m001_events(connection: Connection) -> None:
     EVENTS.create(connection)
 
 
+Migration = Callable[[Connection], None]
+
 # In order; a change to the table is a new function at the end, never an edit of an old one.
-MIGRATIONS: list[Callable[[Connection], None]] = [m001_events]
+MIGRATIONS: list[Migration] = [m001_events]
 
 
 def open_engine(sql_url: str) -> Engine:
-    """Connect and bring the database up to date; SQLite gets its folder, WAL, and patience with other writers."""
+    """Connect to the log's database and bring it up to date."""
+    engine = connect(sql_url)
+    migrate(engine)
+    return engine
+
+
+def connect(sql_url: str) -> Engine:
+    """Open an engine; SQLite gets its folder, WAL, and patience with other writers."""
     url = make_url(sql_url)
     sqlite = url.get_backend_name() == "sqlite"
     if sqlite and url.database and url.database != ":memory:":
@@ -64,7 +76,6 @@ def open_engine(sql_url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30} if sqlite else {})
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
-    migrate(engine)
     return engine
 
 
@@ -75,23 +86,23 @@ def _set_pragmas(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def migrate(engine: Engine) -> list[str]:
-    """Run what has not run on this database; returns the names. Two processes at once: the second one waits."""
+def migrate(engine: Engine, migrations: Sequence[Migration] = tuple(MIGRATIONS), record: Table = MIGRATED) -> list[str]:
+    """Run what `record` does not hold yet; returns the names. Two processes at once: the second one waits."""
     with engine.connect() as connection:
-        if inspect(connection).has_table(MIGRATED.name):
-            done = set(connection.execute(select(MIGRATED.c.name)).scalars())
-            if done >= {m.__name__ for m in MIGRATIONS}:
+        if inspect(connection).has_table(record.name):
+            done = set(connection.execute(select(record.c.name)).scalars())
+            if done >= {m.__name__ for m in migrations}:
                 return []
     ran = []
     with engine.connect() as connection:
         lock = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "SELECT pg_advisory_xact_lock(7305)"
         connection.execute(text(lock))
-        MIGRATED.create(connection, checkfirst=True)
-        done = set(connection.execute(select(MIGRATED.c.name)).scalars())
-        for step in MIGRATIONS:
+        record.create(connection, checkfirst=True)
+        done = set(connection.execute(select(record.c.name)).scalars())
+        for step in migrations:
             if step.__name__ not in done:
                 step(connection)
-                connection.execute(MIGRATED.insert().values(name=step.__name__))
+                connection.execute(record.insert().values(name=step.__name__))
                 ran.append(step.__name__)
         connection.commit()
     return ran
