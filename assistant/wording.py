@@ -89,3 +89,27 @@ def shortened(text: str, length: int = 60) -> str:
 def seed_of(text: str) -> int:
     """A seed that depends on the text alone, the same in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def value_in(value: AttributeValue, language: Language) -> str:
+    """A typed value in the shopper's language, as far as the words are known: "1.5 kg", "是", "棉、亚麻"."""
+    if language == "en":
+        return value_text(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "、".join(ZH_VALUES.get(v.casefold(), v) for v in value)
+    return ZH_VALUES.get(value.casefold(), value) if isinstance(value, str) else value_text(value)
+
+
+def span_text(values: Sequence[str], language: Language, most: int = 5) -> str:
+    """Many values in few words: "S, M, L", "7-13" for numbers, "red, blue, green, black and 3 more"."""
+    if len(values) <= most:
+        return ("、" if language == "zh" else ", ").join(values)
+    try:
+        numbers = sorted(values, key=float)
+        return f"{numbers[0]}-{numbers[-1]}"
+    except ValueError:
+        more = len(values) - most + 1
+        rest = f"另{more}种" if language == "zh" else f"{more} more"
+        return joined([*values[: most - 1], rest], language)
