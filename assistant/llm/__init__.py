@@ -6,6 +6,6 @@ from assistant.llm.client import LLM
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.errors import LLMUnavailable
 from assistant.llm.gguf import AdapterError
-from assistant.llm.usage import Counters, Usage
+from assistant.llm.usage import Counters, Usage, metered
 
-__all__ = ["LLM", "AdapterError", "Adapters", "Breaker", "Counters", "Endpoint", "LLMUnavailable", "Usage"]
+__all__ = ["LLM", "AdapterError", "Adapters", "Breaker", "Counters", "Endpoint", "LLMUnavailable", "Usage", "metered"]

@@ -2,7 +2,9 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -36,6 +38,9 @@ class Counters:
             self._totals["prefilled_tokens"] += usage.prefilled_tokens
             self._totals["completion_tokens"] += usage.completion_tokens
             self._seconds += usage.seconds
+        meter = _METER.get()
+        if meter is not None and meter is not self:
+            meter.add(usage)
 
     def count(self, event: str) -> None:
         """Count "failures", "retries", "cancelled" or "refused" (turned away by the open breaker)."""
@@ -47,3 +52,16 @@ class Counters:
         with self._lock:
             figures = {name: float(self._totals[name]) for name in (*names, "prefilled_tokens", "completion_tokens")}
             return figures | {"seconds": self._seconds}
+
+
+_METER: ContextVar[Counters | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered(spent: Counters) -> Iterator[Counters]:
+    """Add to `spent` too what the calls made within cost, in this thread and in those that copy its context: one turn's bill."""
+    token = _METER.set(spent)
+    try:
+        yield spent
+    finally:
+        _METER.reset(token)
