@@ -169,6 +169,12 @@ class Recommender:
         with self._use() as live:
             return live.store.contract
 
+    @property
+    def generation(self) -> str:
+        """Name of the catalogue's generation that answers now."""
+        with self._use() as live:
+            return live.store.generation
+
     def facets(self, filters: Filters, names: Sequence[str] = ()) -> dict[str, dict[str, int]]:
         with self._use() as live:
             return live.store.facets(filters, names)
