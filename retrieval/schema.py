@@ -126,7 +126,9 @@ class Query:
     disliked: tuple[str, ...] = ()
 
 
-EventKind = Literal["view", "click", "cart", "purchase", "dwell", "rating", "like", "dislike", "skip", "return", "unlike"]
+EventKind = Literal[
+    "view", "click", "cart", "purchase", "dwell", "rating", "like", "dislike", "skip", "return", "unlike", "critique", "untaught"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ class Event:
 
     `shown` is the slate in the order it was on screen, `position` the 0-based place in it, `propensity` the probability in
     (0, 1] with which the logging policy showed the item there. `dwell_s` seconds. `value`: stars for "rating", pieces for
-    "cart" and "purchase". `taught` is False where the event must not teach taste (a gift, an opted-out shopper).
+    "cart" and "purchase". "critique": `query` is what was said of the item or page in the plain form of
+    `retrieval.preferences.critique` ("cheaper", "not leather"). "untaught": `query` is the key of what was taught and is taken back.
+    `taught` is False where the event must not teach taste (a gift, an opted-out shopper).
     """
 
     user_id: str
@@ -193,8 +197,28 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """One thing that a shopper's feedback taught: more of what `key` names when `weight` is above 0, less when below.
+
+    `key` is "brand=acme", "category=bags", "material=leather" (folded), "price" (more: dearer within its kind), "text" (the look of the
+    whole description), "item=ID" or "words=too formal". `certainty` in [0.5, 1] that the sign is right. `evidence` are the events that
+    speak for it most, strongest first. `added` is what it did to the score of one ranked item.
+    """
+
+    key: str
+    weight: float
+    certainty: float
+    evidence: tuple[Event, ...]
+    added: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
-    """One result. `score == bias + sum(contributions.values())` to rounding; keys of `contributions` are signal names."""
+    """One result. `score == bias + sum(contributions.values())` to rounding; keys of `contributions` are signal names.
+
+    `taught` are the parts of the contribution "preference", largest first. `propensity` is the probability in (0, 1] with which the
+    item got its place.
+    """
 
     item: Item
     score: float
@@ -203,6 +227,7 @@ class Ranked:
     signals: Mapping[str, float] = field(default_factory=dict)
     channels: Mapping[str, float] = field(default_factory=dict)
     propensity: float = 1.0
+    taught: tuple[Taught, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

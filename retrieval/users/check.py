@@ -22,6 +22,8 @@ def check_event(event: Event) -> Event:
         raise ValueError(f"propensity {event.propensity} is not in (0, 1]")
     if event.dwell_s is not None and not 0 <= event.dwell_s < math.inf:
         raise ValueError(f"dwell_s {event.dwell_s} is not a duration")
+    if event.kind in ("critique", "untaught") and not event.query.strip():
+        raise ValueError(f"a {event.kind} needs words in query")
     if event.value is not None:
         _check_value(event.kind, event.value)
     return event

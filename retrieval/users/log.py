@@ -72,6 +72,20 @@ class UserLog:
         with self._engine.connect() as connection:
             return connection.execute(wanted).scalar() or 0
 
+    def stamp(self, user_id: str) -> tuple[int, int]:
+        """Id of a shopper's last event and the number of their events: says what a cache lacks, late commits included."""
+        wanted = select(func.max(EVENTS.c.id), func.count()).where(EVENTS.c.user_id == user_id)
+        with self._engine.connect() as connection:
+            last, count = connection.execute(wanted).one()
+        return last or 0, count
+
+    def history(self, user_id: str, after_id: int = 0) -> list[tuple[int, Event]]:
+        """A shopper's events after `after_id` with their ids, in the order of the log."""
+        wanted = select(EVENTS).where(EVENTS.c.user_id == user_id, EVENTS.c.id > after_id).order_by(EVENTS.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return [(row.id, _event_of(row)) for row in rows]
+
     def context(self, user_id: str, items_of: ItemsOf, now: datetime, limit: int = RECENT) -> UserContext:
         """What is known of the shopper at `now`, from the events that may teach; a stranger's context is empty."""
         if not user_id:

@@ -1,0 +1,13 @@
+"""What this shopper taught us: a Bayesian linear taste over item features, and how the slate is varied to learn more."""
+
+from retrieval.preferences.critique import read_critique
+from retrieval.preferences.explore import explore, seed_of
+from retrieval.preferences.posterior import Posterior
+from retrieval.preferences.preferences import Preferences
+from retrieval.preferences.prior import Segment, SegmentPrior
+from retrieval.preferences.settings import Exploration, PreferenceSettings, Rewards
+
+__all__ = [
+    "Exploration", "Posterior", "PreferenceSettings", "Preferences", "Rewards", "Segment", "SegmentPrior", "explore", "read_critique",
+    "seed_of",
+]  # fmt: skip

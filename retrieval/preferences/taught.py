@@ -1,0 +1,91 @@
+"""What a shopper has taught, to be read by them: one entry a feature or item, with the events that it rests on."""
+
+from collections.abc import Sequence
+from math import erf, sqrt
+
+import numpy as np
+
+from retrieval.preferences.features import TEXT_KEY, Doubles, Features
+from retrieval.preferences.lessons import Lesson
+from retrieval.preferences.posterior import Posterior
+from retrieval.schema import Ints, Taught
+
+SURE = 0.6
+SLIGHT = 0.03
+ENTRIES = 20
+EVIDENCE = 5
+# A share of a weight below this part of the largest one is no evidence to speak of.
+MINOR = 0.15
+
+
+def entries(features: Features, posterior: Posterior, lessons: Sequence[Lesson], now_s: float) -> list[Taught]:
+    """Tastes that two deeds or one word speak for, strongest first, then single opinions on items, newest first."""
+    codes = np.array([c for c in np.unique(posterior.codes) if features.is_readable(int(c))], np.int64)
+    shares = posterior.shares(codes, now_s)
+    weights = shares.sum(1)
+    certainty = _certainty(weights, posterior.deviations(codes, now_s))
+    found = []
+    for i in np.argsort(-np.abs(weights), kind="stable"):
+        behind = _behind(shares[i], lessons)
+        said = any(lesson.event.kind == "critique" for lesson in behind)
+        if certainty[i] >= SURE and abs(weights[i]) >= SLIGHT and (said or len(behind) > 1):
+            found.append(_entry(features.keys[codes[i]], weights[i], certainty[i], behind))
+    return found[:ENTRIES] + _of_words(features, posterior, lessons, now_s) + _of_items(lessons)
+
+
+def parts(
+    features: Features, posterior: Posterior, lessons: Sequence[Lesson], rows: Ints, among: Ints, now_s: float, scale: float
+) -> list[tuple[Taught, ...]]:
+    """What each feature added to the preference of each of `rows`, against the mean of `among`, largest first.
+
+    Sums to the preference but for what the prior of the segment adds; all directions of text are one part.
+    """
+    codes = np.unique(posterior.codes)
+    shares = posterior.shares(codes, now_s)
+    gaps = features.matrix(rows, codes) - features.matrix(among, codes).mean(0)
+    text = np.array([features.keys[c] == TEXT_KEY for c in codes], bool)
+    out = []
+    for gap in gaps:
+        added = scale * gap[:, None] * shares
+        told = [
+            _entry(features.keys[codes[i]], float(shares[i].sum()), 1.0, _behind(added[i], lessons), float(added[i].sum()))
+            for i in np.flatnonzero(~text)
+            if abs(added[i].sum()) > 1e-6
+        ]
+        if text.any():
+            meant = added[text].sum(0)
+            told.append(_entry(TEXT_KEY, float(meant.sum()), 1.0, _behind(meant, lessons), float(meant.sum())))
+        out.append(tuple(sorted(told, key=lambda t: -abs(t.added))))
+    return out
+
+
+def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson], added: float = 0.0) -> Taught:
+    return Taught(key, float(weight), float(certainty), tuple(lesson.event for lesson in behind[:EVIDENCE]), added)
+
+
+def _behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The lessons that pull in the direction of the sum, strongest first, minor ones left out."""
+    pull = shares * np.sign(shares.sum())
+    return [lessons[i] for i in np.argsort(-pull, kind="stable") if pull[i] > MINOR * pull.max(initial=0.0)]
+
+
+def _certainty(weights: Doubles, deviations: Doubles) -> Doubles:
+    return np.array([0.5 * (1 + erf(abs(w) / max(d, 1e-9) / sqrt(2))) for w, d in zip(weights, deviations, strict=True)])
+
+
+def _of_words(features: Features, posterior: Posterior, lessons: Sequence[Lesson], now_s: float) -> list[Taught]:
+    """Critiques whose words name no feature: they point at many at once."""
+    named = {features.keys[c] for c in np.unique(posterior.codes)}
+    found = []
+    for i, lesson in enumerate(lessons):
+        if lesson.event.kind == "critique" and lesson.direction is not None and len(lesson.direction.codes) > 8:
+            strength = float(posterior.dual[i] * posterior.fading(now_s)[i])
+            key = f"words={' '.join(lesson.event.query.casefold().split())}"
+            if key not in named:
+                found.append(Taught(key, strength, 1.0, (lesson.event,)))
+    return found
+
+
+def _of_items(lessons: Sequence[Lesson]) -> list[Taught]:
+    opinions = [x for x in lessons if x.event.kind in ("like", "dislike", "rating", "return")]
+    return [Taught(f"item={x.event.item_id}", x.reward, 1.0, (x.event,)) for x in reversed(opinions)]
