@@ -17,8 +17,22 @@ import numpy as np
 
 from retrieval.diversify import mmr
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
+from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
 from retrieval.ranker import TASKS, Ranker
-from retrieval.schema import Candidates, Contract, Event, Filters, Floats, Ints, Item, Query, Ranked, Recommendation, UserContext
+from retrieval.schema import (
+    Candidates,
+    Contract,
+    Event,
+    Filters,
+    Floats,
+    Ints,
+    Item,
+    Query,
+    Ranked,
+    Recommendation,
+    Taught,
+    UserContext,
+)
 from retrieval.settings import ShopSettings
 from retrieval.signals import Signals
 from retrieval.sorting import sort_relevant
@@ -32,6 +46,7 @@ KEPT_HEAD = 3
 # MMR's weight of the score: a query says what is wanted, a recommendation may look around.
 TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
 TASTE_FROM, TASTE_CATEGORIES = 12, 4
+PREFERENCE = "preference"
 CACHED_QUERIES, CACHED_SHOPPERS, CACHED_ITEMS = 2048, 2048, 5000
 
 
@@ -41,13 +56,10 @@ class Live:
 
     store: Store
     signals: Signals
+    preferences: Preferences
     items: dict[str, Item] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
-
-    @classmethod
-    def of(cls, store: Store) -> Self:
-        return cls(store, Signals(store.columns))
 
     def items_of(self, ids: Sequence[str]) -> Mapping[str, Item]:
         """Items by id, those that the catalogue still has."""
@@ -82,6 +94,8 @@ class Ordered:
     matrix: Floats
     scores: Floats
     order: Ints
+    propensities: Floats
+    taste: Taste | None = None
 
 
 class Recommender:
@@ -102,7 +116,8 @@ class Recommender:
             raise ValueError(f"shop {settings.shop!r} was ingested with {store.encoders[0]}, not {text.name}: ingest it again")
         self.settings, self.log, self.ranker, self.home = settings, log, ranker, home or Ranker.shipped("home")
         self._text, self._image = text, image
-        self._live = Live.of(store)
+        self._learning = PreferenceSettings.load(settings.shop_dir)
+        self._live = self._open(store)
         self._popularity = log.update_popularity(Popularity())
         self._vectors: OrderedDict[str, Floats] = OrderedDict()
         self._contexts: OrderedDict[str, tuple[int, datetime, UserContext]] = OrderedDict()
@@ -118,17 +133,25 @@ class Recommender:
         return cls(settings, store, UserLog(settings.sql_url), search, text_encoder(settings.text_encoder), home=home)
 
     def recommend(
-        self, query: Query, user_id: str = "", k: int = 8, *, gift: bool = False, now: datetime | None = None
+        self,
+        query: Query,
+        user_id: str = "",
+        k: int = 8,
+        *,
+        gift: bool = False,
+        now: datetime | None = None,
+        explore: bool = True,
     ) -> Recommendation:
         """The k best for the query and the shopper, none of which breaks a filter; a gift suspends the shopper's own taste.
 
-        Without text, photo and examples it recommends from taste, profile and demand.
+        Without text, photo and examples it recommends from taste, profile and demand. `explore` False: the order is not varied
+        to learn from it, whatever the shop has set.
         """
         clock = Clock()
         with self._use() as live:
             context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
-            ordered = self._rank(live, self._wish(query, context), context, k, now, clock)
-            items = self._ranked(live, ordered, k)
+            ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore)
+            items = self._ranked(live, ordered, k, now)
             total = live.store.count(query.filters)
             clock.lap("items")
         return Recommendation(items, total=total, timings_ms=clock.ms)
@@ -144,7 +167,24 @@ class Recommender:
         with self._use() as live:
             if event.item_id not in live.store.columns.row_of:
                 raise ValueError(f"item {event.item_id!r} is not in the catalogue of shop {self.settings.shop!r}")
+        if event.kind == "critique":
+            read_critique(event.query)
         return self.log.append(event)
+
+    def taught(self, user_id: str) -> list[Taught]:
+        """What the shopper's feedback has taught, to be read by them: tastes first, then opinions on single items."""
+        with self._use() as live:
+            return live.preferences.taught(user_id, datetime.now(UTC).timestamp()) if user_id else []
+
+    def untaught(self, user_id: str, key: str) -> int:
+        """Take back one entry of `taught`, with the opinions that it rests on; returns the events written. KeyError for no entry.
+
+        It is written to the log like any feedback, so that whatever is rebuilt from the log agrees.
+        """
+        entry = next((t for t in self.taught(user_id) if t.key == key), None)
+        if entry is None:
+            raise KeyError(f"{user_id!r} has taught nothing called {key!r}")
+        return self.log.append_many(taken_back(user_id, entry, datetime.now(UTC)))
 
     def forget(self, user_id: str) -> int:
         """Delete a shopper from the log and from all that was derived of it; returns the number of events."""
@@ -153,6 +193,7 @@ class Recommender:
             self._popularity = self.log.update_popularity(Popularity())
         with self._caching:
             self._contexts.pop(user_id, None)
+        self._live.preferences.forget(user_id)
         return gone
 
     def context(self, user_id: str, now: datetime | None = None) -> UserContext:
@@ -193,7 +234,7 @@ class Recommender:
         with self._swapping:
             store = self._live.store.refresh()
             if store is not self._live.store:
-                old, self._live = self._live, Live.of(store)
+                old, self._live = self._live, self._open(store)
                 old.retired = True
                 if not old.users:
                     old.store.close()
@@ -207,13 +248,30 @@ class Recommender:
                 if live.retired and not live.users:
                     live.store.close()
 
+    def _open(self, store: Store) -> Live:
+        def vector_of(words: str) -> Floats:
+            return self._text_vector(words)
+
+        prior = SegmentPrior.load(self.settings.shop_dir)
+        taste = Preferences(store.columns, self.log.history, self.log.stamp, self._learning, prior, vector_of)
+        return Live(store, Signals(store.columns), taste)
+
     def _wish(self, query: Query, context: UserContext) -> Query:
         """Leave out what the shopper disliked."""
         filters = query.filters
         hidden = tuple(dict.fromkeys((*filters.exclude_ids, *context.disliked)))
         return replace(query, filters=replace(filters, exclude_ids=hidden))
 
-    def _rank(self, live: Live, query: Query, context: UserContext, k: int, now: datetime | None, clock: Clock) -> Ordered:
+    def _rank(
+        self,
+        live: Live,
+        query: Query,
+        context: UserContext,
+        k: int,
+        now: datetime | None,
+        clock: Clock,
+        exploring: bool = False,
+    ) -> Ordered:
         text = self._text_vector(query.text) if query.text.strip() else None
         image = self._image_vector(query.image) if query.image is not None else None
         clock.lap("encode")
@@ -229,13 +287,40 @@ class Recommender:
         matrix = ranker.matrix(signals)
         clock.lap("signals")
         scores = ranker.score(matrix)
+        taste = live.preferences.taste(context.user_id) if context.user_id else None
+        if taste and taste.is_known:
+            suits = live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
+            signals, scores = signals | {PREFERENCE: suits}, scores + suits
         clock.lap("rank")
+        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), np.ones(k, np.float32), taste)
         if query.sort == "relevance":
-            order = self._diversify(live, candidates, scores, k, asked)
+            ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked))
+            if taste and exploring:
+                ordered = self._explore(live, ordered, taste, k, asked, seed_of(query.text, context.user_id), now_s)
         else:
             order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores)
+            ordered = replace(ordered, order=order)
         clock.lap("diversify")
-        return Ordered(ranker, candidates, signals, matrix, scores, order)
+        return ordered
+
+    def _explore(self, live: Live, ordered: Ordered, taste: Taste, k: int, asked: bool, seed: int, now_s: float) -> Ordered:
+        """Vary the places after the first, as the shop has set; candidates satisfy the filters, so no page breaks one."""
+        rows = ordered.candidates.rows
+
+        def pick(scores: Floats, pool: Ints, places: int) -> Ints:
+            vectors = np.asarray(live.store.columns.text[rows[pool]])
+            return mmr(scores, vectors, places, TRADE_OFF_QUERY if asked else TRADE_OFF_BROWSE)
+
+        order, propensities = explore(
+            self._learning.exploration,
+            ordered.order,
+            ordered.scores,
+            lambda pool: live.preferences.covariance(taste, rows[pool], now_s),
+            k,
+            seed ^ seed_of(len(taste.lessons), taste.lessons[-1].event_id if taste.lessons else 0),
+            pick,
+        )
+        return replace(ordered, order=order, propensities=propensities.astype(np.float32))
 
     def _recall(self, live: Live, query: Query, text: Floats | None, image: Floats | None) -> Candidates:
         limit = RECALL if query.sort == "relevance" else RECALL_SORTED
@@ -266,20 +351,30 @@ class Recommender:
         picked = window[mmr(scores[window], vectors, k, trade_off, keep)]
         return np.concatenate([picked, order[~np.isin(order, picked)]])
 
-    def _ranked(self, live: Live, ordered: Ordered, k: int) -> tuple[Ranked, ...]:
+    def _ranked(self, live: Live, ordered: Ordered, k: int, now: datetime | None) -> tuple[Ranked, ...]:
         best = ordered.order[:k]
         contributions, bias = ordered.ranker.explain(ordered.matrix[best])
-        items = live.store.items(ordered.candidates.rows[best])
+        rows = ordered.candidates.rows
+        items = live.store.items(rows[best])
+        suits = ordered.signals.get(PREFERENCE, np.zeros(len(rows), np.float32))[best]
+        taught: list[tuple[Taught, ...]] = [()] * len(best)
+        if ordered.taste and ordered.taste.lessons and len(best):
+            now_s = (now or datetime.now(UTC)).timestamp()
+            taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s)
         return tuple(
             Ranked(
                 item=item,
-                score=float(bias + added.sum()),
-                contributions={n: float(v) for n, v in zip(ordered.ranker.names, added, strict=True) if v},
+                score=float(bias + added.sum() + suit),
+                contributions={n: float(v) for n, v in zip((*ordered.ranker.names, PREFERENCE), (*added, suit), strict=True) if v},
                 bias=bias,
                 signals=known(ordered.signals, i),
                 channels=known(ordered.candidates.scores, i),
+                propensity=float(propensity),
+                taught=parts,
             )
-            for item, added, i in zip(items, contributions, best.tolist(), strict=True)
+            for item, added, suit, i, propensity, parts in zip(
+                items, contributions, suits, best.tolist(), ordered.propensities[: len(best)], taught, strict=True
+            )
         )
 
     def _text_vector(self, text: str) -> Floats:
@@ -322,3 +417,12 @@ class Recommender:
 def known(columns: Mapping[str, Floats], i: int) -> dict[str, float]:
     """The i-th value of each column, missing ones left out."""
     return {name: float(column[i]) for name, column in columns.items() if not np.isnan(column[i])}
+
+
+def taken_back(user_id: str, entry: Taught, at: datetime) -> list[Event]:
+    """The events that undo an entry: one for the feature, and an "unlike" for each item whose opinion spoke for it."""
+    opinions = dict.fromkeys(e.item_id for e in entry.evidence if e.kind in ("like", "dislike", "rating", "return"))
+    events = [Event(user_id, item_id, "unlike", at) for item_id in opinions]
+    if not entry.key.startswith("item="):
+        events.append(Event(user_id, entry.evidence[0].item_id, "untaught", at, query=entry.key))
+    return events

@@ -138,8 +138,8 @@ class Event:
     `shown` is the slate in the order it was on screen, `position` the 0-based place in it, `propensity` the probability in
     (0, 1] with which the logging policy showed the item there. `dwell_s` seconds. `value`: stars for "rating", pieces for
     "cart" and "purchase". "critique": `query` is what was said of the item or page in the plain form of
-    `retrieval.preferences.critique` ("cheaper", "not leather"). "untaught": `query` is the key of what was taught and is taken back.
-    `taught` is False where the event must not teach taste (a gift, an opted-out shopper).
+    `retrieval.preferences.critique` ("cheaper", "not leather"). "untaught": `query` is the key of what was taught and is taken
+    back. `taught` is False where the event must not teach taste (a gift, an opted-out shopper).
     """
 
     user_id: str
@@ -200,8 +200,8 @@ class Candidates:
 class Taught:
     """One thing that a shopper's feedback taught: more of what `key` names when `weight` is above 0, less when below.
 
-    `key` is "brand=acme", "category=bags", "material=leather" (folded), "price" (more: dearer within its kind), "text" (the look of the
-    whole description), "item=ID" or "words=too formal". `certainty` in [0.5, 1] that the sign is right. `evidence` are the events that
+    `key` is "brand=acme", "category=bags", "material=leather" (folded), "price" (more: dearer within its kind), "text" (the whole
+    description), "item=ID" or "words=too formal". `certainty` in [0.5, 1] that the sign is right. `evidence` are the events that
     speak for it most, strongest first. `added` is what it did to the score of one ranked item.
     """
 

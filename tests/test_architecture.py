@@ -60,7 +60,7 @@ def test_each_outside_library_has_its_home(library: str) -> None:
                 assert relative.startswith(HOMES[library]), f"{relative} imports {library}; its home is {HOMES[library]}"
 
 
-MIDDLE = ("catalog", "encoders", "store", "users", "ranker", "diversify", "signals")
+MIDDLE = ("catalog", "encoders", "store", "users", "ranker", "diversify", "signals", "preferences")
 
 
 @pytest.mark.parametrize("name", MIDDLE)

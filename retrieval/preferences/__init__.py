@@ -2,12 +2,11 @@
 
 from retrieval.preferences.critique import read_critique
 from retrieval.preferences.explore import explore, seed_of
-from retrieval.preferences.posterior import Posterior
-from retrieval.preferences.preferences import Preferences
+from retrieval.preferences.preferences import Preferences, Taste
 from retrieval.preferences.prior import Segment, SegmentPrior
 from retrieval.preferences.settings import Exploration, PreferenceSettings, Rewards
 
 __all__ = [
-    "Exploration", "Posterior", "PreferenceSettings", "Preferences", "Rewards", "Segment", "SegmentPrior", "explore", "read_critique",
-    "seed_of",
+    "Exploration", "PreferenceSettings", "Preferences", "Rewards", "Segment", "SegmentPrior", "Taste", "explore",
+    "read_critique", "seed_of",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
 """Vary what is shown in order to learn, with the exact probability of every shown place.
 
-Thompson sampling (Thompson 1933; Chapelle & Li 2011) picks by one draw of the posterior; the probability of an item at a place has then no
-closed form. Departure: a fixed number of draws is made, one of them is shown, each as likely as any other; so the probability is how
-many of the draws put the item there. LinUCB (Li et al. 2010, https://arxiv.org/abs/1003.0146) and epsilon-greedy are the same with a
-single draw. With probability `floor` the places are a uniformly random order of the pool instead.
+Thompson sampling (Thompson 1933; Chapelle & Li 2011) picks by one draw of the posterior; the probability of an item at a place
+has then no closed form. Departure: a fixed number of draws is made and one of them is shown, each as likely as any other; so
+the probability is the share of the draws that put the item there. LinUCB (Li et al. 2010, https://arxiv.org/abs/1003.0146) and
+epsilon-greedy are the same with a single draw. With probability `floor` the places are a uniformly random order of the pool.
 
 Only candidates are moved, so no hard constraint is ever broken. It knows scores and no shopper.
 """

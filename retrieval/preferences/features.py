@@ -155,7 +155,7 @@ class Features:
         if not codes:
             return Direction(np.zeros(0, np.int64), np.zeros(0))
         unique, inverse = np.unique(np.concatenate(codes), return_inverse=True)
-        total = np.bincount(inverse, np.concatenate(values), len(unique))
+        total = np.bincount(inverse, np.concatenate(values), len(unique)).astype(np.float64)
         kept = (np.abs(total) > 1e-9) & (self.variance[unique] > 0)
         return Direction(unique[kept], total[kept])
 
@@ -210,7 +210,7 @@ class Features:
 def subtract(one: Direction, other: Direction) -> Direction:
     """`one - other`, zeros left out."""
     unique, inverse = np.unique(np.concatenate([one.codes, other.codes]), return_inverse=True)
-    total = np.bincount(inverse, np.concatenate([one.values, -other.values]), len(unique))
+    total = np.bincount(inverse, np.concatenate([one.values, -other.values]), len(unique)).astype(np.float64)
     kept = np.abs(total) > 1e-9
     return Direction(unique[kept], total[kept])
 
@@ -261,7 +261,8 @@ def _grouped(codes: Ints) -> dict[int, Ints]:
 def _principal(text: Floats) -> tuple[Floats, Floats, Doubles]:
     """Mean (d,), the first principal axes (d, p) of an even sample of the texts, and each one's share (p,) of the variance.
 
-    Axes are scaled so that an item's coordinates have variance 1; the share is the prior's, so that the kernel stays the texts' own.
+    Axes are scaled so that an item's coordinates have variance 1; the shares go into the prior, so that the kernel stays the
+    texts' own.
     """
     if not len(text):
         return np.zeros(text.shape[1], np.float32), np.zeros((text.shape[1], 0), np.float32), np.zeros(0)

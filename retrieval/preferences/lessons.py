@@ -1,9 +1,10 @@
 """From events to lessons: each says that one direction over the features is preferred, how surely, and since when.
 
-An item is compared with what stood beside it on the page and was passed over, so that place and popularity are not taken for taste:
-a click beats what was looked at before it and the next two (Joachims et al. 2005, https://doi.org/10.1145/1076034.1076063). Without a
-page it is compared with what is typical of its category. Deeds on one item of one page count once, by the strongest. The state is a
-function of the shopper's events in the order of the log, so that replaying them gives the same.
+An item is compared with what stood beside it on the page and was passed over, so that place and popularity are not taken for
+taste: a click beats what was looked at before it and the next two (Joachims et al. 2005,
+https://doi.org/10.1145/1076034.1076063). Without a page it is compared with what is typical of its category. Deeds on one item
+of one page count once, by the strongest. The state is a function of the shopper's events in the order of the log, so that
+replaying them gives the same.
 """
 
 from collections import OrderedDict

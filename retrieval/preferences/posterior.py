@@ -1,10 +1,11 @@
 """The Bayesian part: what a shopper's lessons say about the weights of the features, and how surely.
 
 Model: weights drift as a stationary process around the prior, w(t) ~ N(m, V) with correlation 2^(-|t - s| / half_life), and a
-lesson of reward r in direction x has likelihood sigmoid(x . w)^r, the Bradley-Terry model of one comparison (Bradley & Terry 1952,
-https://doi.org/10.2307/2334029). The posterior is Laplace's around the mode, found by Newton's method in the dual, one unknown a lesson
-(Rasmussen & Williams 2006, algorithm 3.1, https://gaussianprocess.org/gpml/). Departures: fractional likelihoods, and the prior's mean
-is a mixture of segments. The dual coefficients tell exactly which lesson moved which weight. It knows arrays alone.
+lesson of reward r in direction x has likelihood sigmoid(x . w)^r, the Bradley-Terry model of one comparison (Bradley & Terry
+1952, https://doi.org/10.2307/2334029). The posterior is Laplace's around the mode, found by Newton's method in the dual, one
+unknown a lesson (Rasmussen & Williams 2006, algorithm 3.1, https://gaussianprocess.org/gpml/). Departures: fractional
+likelihoods, and the prior's mean is a mixture of segments. The dual coefficients tell exactly which lesson moved which weight.
+It knows arrays alone.
 """
 
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Posterior:
         if not len(self):
             return prior
         towards = features @ (self._pull(codes) * self.fading(now_s))
-        return prior - towards @ self._explained(towards.T)
+        return np.asarray(prior - towards @ self._explained(towards.T))
 
     def deviations(self, codes: Ints, now_s: float) -> Doubles:
         """(A,) posterior standard deviations of single weights."""
@@ -109,7 +110,7 @@ class Fit:
         self._align(serials, directions)
         codes, values, owner = _joined(directions)
         mean = _mixed(means, shares, codes, values, owner, rewards)
-        offset = np.bincount(owner, values * mean[codes], len(rewards)) if mean.any() else np.zeros(len(rewards))
+        offset = np.bincount(owner, values * mean[codes], len(rewards)).astype(np.float64)
         kernel = _faded(self._gram, at_s, self._half_life_s)
         self._dual, curvature = mode(kernel, rewards, offset, self._dual)
         return Posterior(
@@ -144,6 +145,8 @@ class Fit:
 
 def mode(kernel: Doubles, rewards: Doubles, offset: Doubles, start: Doubles) -> tuple[Doubles, Doubles]:
     """Dual coefficients (N,) at the mode and the curvature (N,) there: f = offset + kernel @ dual, dual = rewards * sigmoid(-f)."""
+    if not len(start):
+        return start, start
     dual = start
     for _ in range(MOST_STEPS):
         latent = offset + kernel @ dual
@@ -151,9 +154,10 @@ def mode(kernel: Doubles, rewards: Doubles, offset: Doubles, start: Doubles) -> 
         gradient = rewards * miss
         curvature = rewards * miss * (1 - miss)
         # Newton on g(dual) = dual - gradient(offset + kernel @ dual), whose Jacobian is I + C K.
-        step = np.linalg.solve(np.eye(len(dual)) + curvature[:, None] * kernel, dual - gradient) if len(dual) else dual
+        jacobian = np.eye(len(dual)) + curvature[:, None] * kernel
+        step: Doubles = np.linalg.solve(jacobian, dual - gradient).astype(np.float64)
         dual = _not_worse(kernel, rewards, offset, dual, step)
-        if not len(dual) or np.abs(step).max() < CONVERGED:
+        if np.abs(step).max() < CONVERGED:
             break
     miss = sigmoid(-(offset + kernel @ dual))
     return dual, rewards * miss * (1 - miss)
@@ -161,7 +165,7 @@ def mode(kernel: Doubles, rewards: Doubles, offset: Doubles, start: Doubles) -> 
 
 def _not_worse(kernel: Doubles, rewards: Doubles, offset: Doubles, dual: Doubles, step: Doubles) -> Doubles:
     """The step, halved until the log posterior does not fall; tiny steps are taken as they are."""
-    if not len(dual) or np.abs(step).max() < 1e-3:
+    if np.abs(step).max() < 1e-3:
         return dual - step
 
     def log_posterior(a: Doubles) -> float:

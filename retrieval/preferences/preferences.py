@@ -1,8 +1,8 @@
 """The posteriors of a shop's shoppers over one generation of its catalogue, always up to the log's end.
 
-The log is the truth: a posterior is a cache, keyed by the last event and the number of events that it has seen. It is brought up to
-date by the events it lacks, or rebuilt from the shopper's whole log; both give the same. So a crash, another process that writes, or a
-shopper's deletion needs no care here. Nothing is written to disk.
+The log is the truth: a posterior is a cache, keyed by the last event and the number of events that it has seen. It is brought
+up to date by the events it lacks, or rebuilt from the shopper's whole log; both give the same. So a crash, another process that
+writes, or a shopper's deletion needs no care here. Nothing is written to disk.
 """
 
 from collections import OrderedDict
@@ -14,7 +14,7 @@ import numpy as np
 
 from retrieval.preferences.critique import VectorOf, Words
 from retrieval.preferences.features import Doubles, Features, ItemColumns
-from retrieval.preferences.lessons import Lessons
+from retrieval.preferences.lessons import Lesson, Lessons
 from retrieval.preferences.posterior import Fit, Posterior
 from retrieval.preferences.prior import SegmentPrior
 from retrieval.preferences.settings import PreferenceSettings
@@ -29,13 +29,26 @@ StampOf = Callable[[str], tuple[int, int]]
 """The id of a shopper's last event and the number of their events."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """A shopper's posterior with the lessons behind it, in the posterior's order; a snapshot."""
+
+    posterior: Posterior
+    lessons: tuple[Lesson, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to score by: a lesson, or a prior of segments."""
+        return len(self.lessons) > 0 or bool(self.posterior.mean.any())
+
+
 @dataclass(slots=True)
 class Pupil:
     """What is held of one shopper; whoever changes it holds the lock."""
 
     lessons: Lessons
     fit: Fit
-    posterior: Posterior
+    taste: Taste
     last_id: int = 0
     count: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -61,49 +74,39 @@ class Preferences:
         self._pupils: OrderedDict[str, Pupil] = OrderedDict()
         self._keeping = Lock()
 
-    def posterior(self, user_id: str) -> Posterior:
-        """The shopper's posterior at the log's end."""
+    def taste(self, user_id: str) -> Taste:
+        """The shopper's taste at the log's end."""
         pupil = self._pupil(user_id)
         with pupil.lock:
             self._catch_up(pupil, user_id)
-            return pupil.posterior
+            return pupil.taste
 
-    def knows(self, posterior: Posterior) -> bool:
-        """Whether there is anything to score by: a lesson, or a prior of segments."""
-        return len(posterior) > 0 or bool(posterior.mean.any())
-
-    def scores(self, posterior: Posterior, rows: Ints, now_s: float) -> Doubles:
+    def scores(self, taste: Taste, rows: Ints, now_s: float) -> Doubles:
         """What the taste adds to each candidate's score (n,): above 0 where it suits better than their mean."""
         if not len(rows):
             return np.zeros(0)
-        utilities = self.features.utilities(posterior.weights(now_s), rows)
+        utilities = self.features.utilities(taste.posterior.weights(now_s), rows)
         return np.asarray(self.settings.weight * (utilities - utilities.mean()))
 
-    def covariance(self, posterior: Posterior, rows: Ints, now_s: float) -> Doubles:
+    def covariance(self, taste: Taste, rows: Ints, now_s: float) -> Doubles:
         """(n, n) posterior covariance of `scores`, their common mean aside."""
         codes = self.features.codes_of(rows)
         matrix = self.features.matrix(rows, codes)
-        return self.settings.weight**2 * posterior.covariance(matrix - matrix.mean(0), codes, now_s)
+        return self.settings.weight**2 * taste.posterior.covariance(matrix - matrix.mean(0), codes, now_s)
+
+    def parts(self, taste: Taste, rows: Ints, among: Ints, now_s: float) -> list[tuple[Taught, ...]]:
+        """What each feature added to the scores of `rows`, which stand `among` all candidates; largest first."""
+        return parts(self.features, taste.posterior, taste.lessons, rows, among, now_s, self.settings.weight)
 
     def taught(self, user_id: str, now_s: float) -> list[Taught]:
         """What the shopper has taught so far, to be read by them."""
-        pupil = self._pupil(user_id)
-        with pupil.lock:
-            self._catch_up(pupil, user_id)
-            return entries(self.features, pupil.posterior, list(pupil.lessons.held.values()), now_s)
+        taste = self.taste(user_id)
+        return entries(self.features, taste.posterior, taste.lessons, now_s)
 
-    def parts(self, user_id: str, rows: Ints, among: Ints, now_s: float) -> list[tuple[Taught, ...]]:
-        """What each taste added to the scores of `rows`, candidates `among` others; largest first."""
-        pupil = self._pupil(user_id)
-        with pupil.lock:
-            self._catch_up(pupil, user_id)
-            lessons = list(pupil.lessons.held.values())
-            return parts(self.features, pupil.posterior, lessons, rows, among, now_s, self.settings.weight)
-
-    def rebuild(self, user_id: str) -> Posterior:
+    def rebuild(self, user_id: str) -> Taste:
         """Start the shopper again from the log."""
         self.forget(user_id)
-        return self.posterior(user_id)
+        return self.taste(user_id)
 
     def forget(self, user_id: str) -> None:
         """Drop what is held of the shopper."""
@@ -124,7 +127,7 @@ class Preferences:
         fit = Fit(self.features.variance, self.settings.half_life_days)
         empty = np.zeros(0)
         start = fit.posterior([], [], empty, empty, self._means, self._shares)
-        return Pupil(Lessons(self.features, self.settings, self._words), fit, start)
+        return Pupil(Lessons(self.features, self.settings, self._words), fit, Taste(start))
 
     def _catch_up(self, pupil: Pupil, user_id: str) -> None:
         last_id, count = self._stamp_of(user_id)
@@ -136,7 +139,7 @@ class Preferences:
                 self._learn(pupil, news)
                 return
         fresh = self._new()
-        pupil.lessons, pupil.fit, pupil.posterior, pupil.last_id, pupil.count = fresh.lessons, fresh.fit, fresh.posterior, 0, 0
+        pupil.lessons, pupil.fit, pupil.taste, pupil.last_id, pupil.count = fresh.lessons, fresh.fit, fresh.taste, 0, 0
         self._learn(pupil, list(self._events_of(user_id, 0)))
 
     def _learn(self, pupil: Pupil, news: list[tuple[int, Event]]) -> None:
@@ -145,8 +148,8 @@ class Preferences:
             pupil.last_id, pupil.count = news[-1][0], pupil.count + len(news)
         if not any(changed):
             return
-        held = list(pupil.lessons.held.values())
-        pupil.posterior = pupil.fit.posterior(
+        held = tuple(pupil.lessons.held.values())
+        posterior = pupil.fit.posterior(
             [x.serial for x in held],
             [pupil.lessons.direction(x) for x in held],
             np.array([abs(x.reward) for x in held]),
@@ -154,3 +157,4 @@ class Preferences:
             self._means,
             self._shares,
         )
+        pupil.taste = Taste(posterior, held)

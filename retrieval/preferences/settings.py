@@ -1,5 +1,6 @@
 """What a shop can set about learning from feedback: `preferences.toml` in the shop's folder. Every value has a default.
 
+```toml
 weight = 1.0                # how strongly a taste moves the score; 0 turns it off
 half_life_days = 90.0       # after that time feedback counts half
 keep = 128                  # lessons kept of one shopper, newest first
@@ -24,6 +25,7 @@ keep_first = 3              # the first places are never explored
 depth = 20                  # how far down an item may be lifted from
 draws = 32                  # posterior draws of Thompson sampling, out of which one is shown
 spread = 1.0                # standard deviations that ucb adds; scales the draws of thompson
+```
 """
 
 import math
