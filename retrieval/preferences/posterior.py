@@ -71,7 +71,7 @@ class Posterior:
             return np.sqrt(self.variance[codes])
         pull = self._pull(codes) * self.fading(now_s)
         explained = np.einsum("an,na->a", pull, self._explained(pull.T))
-        return np.sqrt(np.maximum(self.variance[codes] - explained, 0.0))
+        return np.asarray(np.sqrt(np.maximum(self.variance[codes] - explained, 0.0)))
 
     def _pull(self, codes: Ints) -> Doubles:
         """(A, N) prior covariance of single weights with the lessons; `codes` ascending."""
