@@ -74,7 +74,8 @@ def google_item(row: Row) -> Item:
     known = {"id", "title", "description", "brand", "price", "sale_price", "availability", "google_product_category", "link"}
     known |= {"product_type", "image_link", "additional_image_link", "item_group_id", "quantity", "mobile_link"}
     category = row.get("product_type") or row.get("google_product_category") or ""
-    images = [row.get("image_link"), *_many(row.get("additional_image_link"))]
+    more = _many(row.get("additional_image_link"))
+    images = [row.get("image_link"), *(url.strip() for part in more for url in part.split(","))]
     held = {
         "id": row.get("id"),
         "title": row.get("title"),
@@ -99,7 +100,7 @@ def amazon_item(row: Row) -> Item:
         "summary": " ".join(str(x) for x in row.get("features") or []),
         "brand": (row.get("details") or {}).get("Brand") or row.get("store"),
         "category": row.get("categories") or row.get("main_category"),
-        "price": None if price in (None, "None", "") else str(price),
+        "price": None if price in (None, "None", "") else _amount(price),
         "rating": row.get("average_rating"),
         "rating_count": row.get("rating_number"),
         "images": [i for i in images if i],
@@ -137,7 +138,7 @@ def eshop_item(row: Row, folder: Path) -> Item:
         "description": row.get("Description"),
         "brand": row.get("Brand"),
         "category": [row["Type"]] if row.get("Type") else [],
-        "price": None if row.get("Price") is None else str(row["Price"]),
+        "price": _amount(row.get("Price")),
         "images": [str(picture)] if picture.exists() else [],
     }
     return build(_filled(held), {})
@@ -150,7 +151,7 @@ def retail_demo_item(row: Row) -> Item:
         "title": row.get("name"),
         "description": row.get("description"),
         "category": [c for c in (row.get("category"), row.get("style")) if c],
-        "price": None if row.get("price") is None else str(row["price"]),
+        "price": _amount(row.get("price")),
         "stock": row.get("current_stock"),
         "images": [row["image"]] if row.get("image") else [],
     }
@@ -178,7 +179,7 @@ def dummyjson_item(row: Row) -> Item:
         "description": row.get("description"),
         "brand": row.get("brand"),
         "category": [row["category"]] if row.get("category") else [],
-        "price": None if row.get("price") is None else str(row["price"]),
+        "price": _amount(row.get("price")),
         "stock": row.get("stock"),
         "rating": row.get("rating"),
         "rating_count": len(reviews),
@@ -189,6 +190,13 @@ def dummyjson_item(row: Row) -> Item:
 
 def _filled(held: Row) -> Row:
     return {n: x for n, x in held.items() if x not in (None, "", [])}
+
+
+def _amount(value: Any) -> str | None:
+    """A JSON number as text that reads as decimals, whatever their number: 4.125 is no thousands."""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return None if value is None else str(value)
 
 
 def _many(value: Any) -> list[str]:

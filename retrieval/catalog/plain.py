@@ -143,10 +143,10 @@ def _whole(value: object) -> int:
 
 
 def _stock(value: object) -> int | None:
-    text = str(value).strip().casefold()
-    if text in ("in stock", "in_stock", "available", "yes", "true"):
+    text = str(value).strip().casefold().replace("_", " ")
+    if text in ("in stock", "instock", "available", "limited availability", "preorder", "backorder", "yes", "true"):
         return None
-    return 0 if text in ("out of stock", "out_of_stock", "sold out", "no", "false") else _whole(value)
+    return 0 if text in ("out of stock", "outofstock", "sold out", "no", "false") else _whole(value)
 
 
 def _images(value: object) -> tuple[str, ...]:

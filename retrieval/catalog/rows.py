@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import yaml
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from .errors import CatalogError
@@ -97,7 +98,7 @@ def xml_items(path: Path, tags: tuple[str, ...] = ("item", "entry")) -> Iterator
                     row[name] = text if name not in row else [*([row[name]] if isinstance(row[name], str) else row[name]), text]
                 yield row
                 element.clear()
-        except SyntaxError as error:
+        except (SyntaxError, DefusedXmlException) as error:
             yield CatalogError(number + 1, "row", f"broken XML, the rest of the file is unreadable: {error}")
 
 
