@@ -118,6 +118,11 @@ class ColumnsWriter:
         self._ragged[f"{name}_codes"].extend(codes)
         self._ragged[f"{name}_starts"].append(len(self._ragged[f"{name}_codes"]))
 
+    def abandon(self) -> None:
+        """Close the files; what is in them is not to be read."""
+        self._text.close()
+        self._image.close()
+
     def close(self) -> None:
         """Write what is not yet on disk; the columns can be read afterwards."""
         self._text.close()

@@ -98,6 +98,7 @@ class GenerationBuilder:
     def abandon(self) -> None:
         """Remove what was built so far."""
         self._index.close()
+        self._columns.abandon()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._client:
             self._client.delete_collection(collection_name(self._settings.shop, self.name))
