@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant.explain.case import Case, Claim, values_of
+from assistant.explain.taught import taught
 from assistant.schema import Evidence
 from assistant.wording import joined, money, shortened, worded
 
@@ -218,7 +219,7 @@ def _seen(case: Case) -> Told:
 GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (
         (
-            "text", "bm25", "rrf", "text_position", "bm25_position", "title_match", "title_place", "exact_title", "model_match",
+            "text", "bm25", "rrf", "text_position", "bm25_position", "title_match", "exact_title", "model_match",
             "brand_match", "category_word", "feedback",
         ),
         _words,
@@ -227,13 +228,14 @@ GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (("attribute_match",), _named_attributes),
     (("category_match", "kind_match"), _kind),
     (("price_position",), _low_price),
-    (("rating", "rating_count"), _rated),
+    (("rating",), _rated),
     (("popularity",), _popular),
     (("freshness",), _new),
     (("brand_affinity",), _own_brand),
     (("category_affinity",), _own_category),
     (("attribute_affinity",), _own_attributes),
     (("price_fit",), _usual_price),
+    (("preference",), taught),
     (("taste",), _taste),
     (("recent_similarity",), _recent),
     (("seen_before",), _seen),

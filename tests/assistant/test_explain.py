@@ -7,7 +7,20 @@ import pytest
 from assistant.explain import reasons
 from assistant.explain.signals import GROUPS
 from assistant.schema import Intent, Language, Reason
-from retrieval.schema import AttributeContract, Contract, Event, Item, Link, Profile, Quantity, Ranked, UserContext, Variant
+from retrieval.schema import (
+    AttributeContract,
+    Contract,
+    Event,
+    EventKind,
+    Item,
+    Link,
+    Profile,
+    Quantity,
+    Ranked,
+    Taught,
+    UserContext,
+    Variant,
+)
 from retrieval.signals import SIGNALS
 
 BOOT = Item(
@@ -136,7 +149,7 @@ def test_two_items_share_a_sentence_only_with_the_same_evidence() -> None:
 
 def test_every_claimed_signal_is_one_that_the_ranker_knows() -> None:
     claimed = {name for names, _ in GROUPS for name in names}
-    assert claimed <= set(SIGNALS)
+    assert claimed <= {*SIGNALS, "preference"}
     assert sum(len(names) for names, _ in GROUPS) == len(claimed), "a signal speaks once"
 
 
@@ -148,3 +161,35 @@ def test_liked_items_are_named_only_when_it_is_known_which_one_it_was() -> None:
 def test_low_prices_are_told_only_of_low_prices() -> None:
     assert claims(told({"price_position": 0.3}, signals={"price_position": 0.1})) == ["$89.90 is among the lower prices for this."]
     assert told({"price_position": 0.3}, signals={"price_position": 0.8}) == ()
+
+
+def lesson(key: str, weight: float, kind: EventKind, item_id: str = "7", query: str = "", added: float = 0.5) -> Taught:
+    return Taught(key, weight, 0.9, (Event("u", item_id, kind, datetime(2026, 5, 1, tzinfo=UTC), query=query),), added)
+
+
+def taught_claims(*parts: Taught, language: Language = "en") -> list[str]:
+    one = Ranked(BOOT, 1.0, {"preference": 0.6}, signals={"preference": 0.6}, taught=parts)
+    return claims(reasons((one,), Intent("search"), STRANGER, CONTRACT, language, {"7": "Trail Jacket"}))
+
+
+def test_what_was_taught_is_told_with_what_taught_it() -> None:
+    assert taught_claims(lesson("color=brown", 0.8, "like")) == ["Because you liked Trail Jacket: this is brown too."]
+    assert taught_claims(lesson("material=leather", -0.8, "dislike")) == ["Not leather: you turned that down before."]
+    assert taught_claims(lesson("material=leather", -0.8, "critique", query="not leather")) == ["Not leather, as you said."]
+    assert taught_claims(lesson("price", -0.8, "critique", query="cheaper")) == ["On the cheaper side, as you said."]
+    assert taught_claims(lesson("text", 0.5, "purchase")) == ["Because you bought Trail Jacket."]
+    assert taught_claims(lesson("color=brown", 0.8, "like"), language="zh") == ["因为您喜欢Trail Jacket：同样是棕色。"]
+
+
+def test_what_the_item_does_not_bear_out_is_not_told() -> None:
+    assert taught_claims(lesson("color=red", 0.8, "like")) == []  # it is brown
+    assert taught_claims(lesson("color=brown", -0.8, "dislike")) == []  # it is what was turned down
+    assert taught_claims(lesson("color=brown", 0.8, "like", added=0.01)) == []  # not why it stands here
+    assert taught_claims(lesson("text", 0.5, "like", item_id="8")) == []  # a title that is not known
+
+
+def test_the_evidence_of_a_taste_names_its_events_and_share() -> None:
+    one = Ranked(BOOT, 1.0, {"preference": 0.6}, signals={"preference": 0.6}, taught=(lesson("color=brown", 0.8, "like"),))
+    (reason,) = reasons((one,), Intent("search"), STRANGER, CONTRACT, "en", {"7": "Trail Jacket"})
+    assert (reason.evidence[0].name, reason.evidence[0].contribution) == ("preference", 0.6)
+    assert reason.evidence[0].value == "color=brown: +0.500 of +0.600; like 7"

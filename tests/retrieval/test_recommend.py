@@ -17,7 +17,7 @@ from retrieval.encoders import product_text
 from retrieval.price_words import PricedText, read_price
 from retrieval.ranker import Ranker
 from retrieval.recommend import Recommender
-from retrieval.schema import Event, Filters, Item, Query
+from retrieval.schema import Event, Filters, Item, Query, Recommendation
 from retrieval.search_command import as_json, as_text, query_of
 from retrieval.settings import ShopSettings
 from retrieval.store import GenerationBuilder, Store
@@ -285,3 +285,47 @@ def test_evaluation_sees_the_order_that_shoppers_see(shop: Recommender) -> None:
     assert shop.ranking(Query("wireless mouse"), k=8)[:8] == ids(shop, Query("wireless mouse"))
     assert len(set(shop.ranking(Query("wireless mouse")))) == len(shop.ranking(Query("wireless mouse"))) <= 32
     assert np.isfinite([r.score for r in shop.recommend(Query("wireless mouse")).items]).all()
+
+
+def greens(found: Recommendation) -> int:
+    return sum(r.item.attributes["colour"] == "green" for r in found.items)
+
+
+def test_two_dislikes_are_felt_in_the_next_answer_listed_and_undone_exactly(shop: Recommender) -> None:
+    query = Query("wireless mouse or teapot")
+    before = shop.recommend(query, "u", k=10)
+    page = tuple(r.item.id for r in before.items)
+    for green in [r.item.id for r in before.items if r.item.attributes["colour"] == "green"][:2]:
+        shop.record(Event("u", green, "dislike", datetime.now(UTC), shown=page))
+    after = shop.recommend(query, "u", k=10)
+    assert greens(after) < greens(before)
+    for ranked in after.items:
+        assert ranked.score == pytest.approx(ranked.bias + sum(ranked.contributions.values()), abs=1e-6)
+        assert sum(t.added for t in ranked.taught) == pytest.approx(ranked.contributions.get("preference", 0.0), abs=1e-4)
+    assert any("preference" in r.contributions for r in after.items)
+    entry = shop.taught("u")[0]
+    assert (entry.key, entry.weight < 0, len(entry.evidence)) == ("colour=green", True, 2)
+    shop.untaught("u", "colour=green")
+    assert shop.taught("u") == []
+    assert [r.item.id for r in shop.recommend(query, "u", k=10).items] == list(page)
+    with pytest.raises(KeyError, match="colour=green"):
+        shop.untaught("u", "colour=green")
+
+
+def test_words_are_felt_and_bad_ones_refused(shop: Recommender) -> None:
+    cheap = [r.item.price_cents or 0 for r in shop.recommend(Query("teapot"), "u", k=4).items]
+    shop.record(Event("u", "teapot-6", "critique", datetime.now(UTC), query="cheaper"))
+    cheaper = [r.item.price_cents or 0 for r in shop.recommend(Query("teapot"), "u", k=4).items]
+    assert sum(cheaper) < sum(cheap)
+    with pytest.raises(ValueError, match="says nothing"):
+        shop.record(Event("u", "teapot-6", "critique", datetime.now(UTC), query="not"))
+    with pytest.raises(ValueError, match="critique .. says nothing"):
+        shop.record(Event("u", "teapot-6", "critique", datetime.now(UTC)))
+
+
+def test_forgetting_takes_the_taste_too(shop: Recommender) -> None:
+    shop.record(Event("u", "mouse-1", "like", datetime.now(UTC)))
+    assert shop.taught("u")
+    shop.forget("u")
+    assert shop.taught("u") == []
+    assert not any("preference" in r.signals for r in shop.recommend(Query("mouse"), "u").items)

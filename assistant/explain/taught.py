@@ -1,0 +1,106 @@
+"""The sentence for what this shopper's own feedback did to an item's place, out of the exact parts of that contribution.
+
+A part is told only when the item bears it out: it has what is wanted more, or lacks what is wanted less.
+"""
+
+from assistant.explain.case import Case, values_of
+from assistant.wording import shortened, worded
+from retrieval.schema import Item, Taught
+
+# A part below this share of the whole contribution is no reason for it.
+ENOUGH = 0.15
+GOOD = ("like", "purchase", "cart", "rating")
+BAD = ("dislike", "return", "rating")
+
+
+def taught(case: Case) -> tuple[tuple[str, ...], str] | None:
+    """Phrasings and the fact behind them for the largest part that can be said; None without one."""
+    whole = case.ranked.contributions.get("preference", 0.0)
+    for part in case.ranked.taught:
+        if part.added >= ENOUGH * whole > 0 and part.evidence and (told := _told(case, part)):
+            events = ", ".join(f"{e.kind} {e.query if e.kind == 'critique' else e.item_id}" for e in part.evidence)
+            return told, f"{part.key}: {part.added:+.3f} of {whole:+.3f}; {events}"
+    return None
+
+
+def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
+    if part.key == "price":
+        return _price(case, part)
+    if part.key == "text":
+        return _likeness(case, part)
+    name, _, value = part.key.partition("=")
+    if not value or _has(case.item, name, value) != (part.weight > 0):
+        return None
+    en = value if name in ("brand", "category") else worded(name, value, "en")
+    zh = value if name in ("brand", "category") else worded(name, value, "zh")
+    said = any(e.kind == "critique" for e in part.evidence)
+    if part.weight < 0:
+        if said:
+            return case.say(
+                (f"Not {en}, as you said.", f"不是{zh}，如您所说。"), (f"Without {en}, as you wished.", f"按您的意思避开了{zh}。")
+            )
+        if any(e.kind in BAD for e in part.evidence):
+            return case.say(
+                (f"Not {en}: you turned that down before.", f"不是{zh}，您之前不喜欢。"),
+                (f"Fewer {en} things, after your feedback: this one is not.", f"根据您的反馈少推荐{zh}，这件不是。"),
+            )
+        return case.say((f"Not {en}, which you passed over before.", f"不是{zh}，您之前没有选。"))
+    if said:
+        return case.say((f"{en[:1].upper()}{en[1:]}, as you said.", f"{zh}，如您所说。"))
+    if like := _liked(case, part):
+        title, verb, verb_zh = like
+        return case.say(
+            (f"Because you {verb} {title}: this is {en} too.", f"因为您{verb_zh}{title}：同样是{zh}。"),
+            (f"{en[:1].upper()}{en[1:]}, like {title}, which you {verb}.", f"与您{verb_zh}的{title}一样：{zh}。"),
+        )
+    return case.say(
+        (f"Because of what you chose before: {en}.", f"因为您之前的选择：{zh}。"),
+        (f"You went for {en} before.", f"您之前选过{zh}。"),
+    )
+
+
+def _price(case: Case, part: Taught) -> tuple[str, ...]:
+    said = any(e.kind == "critique" for e in part.evidence)
+    en, zh = ("On the cheaper side", "价格偏低") if part.weight < 0 else ("On the dearer side", "价位偏高")
+    if said:
+        return case.say((f"{en}, as you said.", f"{zh}，如您所说。"))
+    return case.say((f"{en} for its kind, like what you chose before.", f"{zh}，与您之前选的相近。"))
+
+
+def _likeness(case: Case, part: Taught) -> tuple[str, ...] | None:
+    if like := _liked(case, part):
+        title, verb, verb_zh = like
+        return case.say(
+            (f"Because you {verb} {title}.", f"因为您{verb_zh}{title}。"),
+            (f"Similar to {title}, which you {verb}.", f"与您{verb_zh}的{title}相似。"),
+        )
+    if part.evidence[0].kind in ("dislike", "return"):
+        return case.say(("Unlike what you turned down.", "与您不喜欢的不同。"))
+    return None
+
+
+def _liked(case: Case, part: Taught) -> tuple[str, str, str] | None:
+    """Title of the strongest evidence with a title, and what was done to it."""
+    did = {
+        "like": ("liked", "喜欢"),
+        "rating": ("rated well", "好评"),
+        "purchase": ("bought", "购买"),
+        "cart": ("put in your cart", "加购"),
+    }
+    for event in part.evidence:
+        bad = event.kind == "rating" and (event.value or 0.0) <= 3
+        if event.kind in GOOD and not bad and event.item_id != case.item.id and (title := case.titles.get(event.item_id)):
+            return shortened(title, 50), *did[event.kind]
+    return None
+
+
+def _has(item: Item, name: str, value: str) -> bool:
+    if name == "brand":
+        return _fold(item.brand) == value
+    if name == "category":
+        return value in {_fold(c) for c in item.category}
+    return value in {_fold(v) for v in values_of(item, name)}
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
