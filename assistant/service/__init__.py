@@ -3,6 +3,7 @@
 from assistant.service.carts import Carts
 from assistant.service.compare import compare
 from assistant.service.errors import CartError, OrderError
+from assistant.service.faq import Faq, FaqAnswer
 from assistant.service.handoff import Handoffs, Ticket
 from assistant.service.orders import Order, OrderLine, Orders
 from assistant.service.sessions import Sessions
@@ -10,6 +11,8 @@ from assistant.service.sessions import Sessions
 __all__ = [
     "CartError",
     "Carts",
+    "Faq",
+    "FaqAnswer",
     "Handoffs",
     "Order",
     "OrderError",
