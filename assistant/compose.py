@@ -27,9 +27,14 @@ def found(
     total: int,
     refined: bool = False,
 ) -> str:
-    """What a search brought: how many, for which wish, the first one with its reason, and a cheaper one where there is one."""
+    """What a search brought: how many, for which wish, the first one with its reason, and a cheaper one where there is one.
+
+    `total` 0 means that what counts as a match is not known: then no number is claimed.
+    """
     n = len(ranked)
-    situation: Situation = "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
+    situation: Situation = (
+        "closest" if not total else "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
+    )
     opening = compose(situation, language, seed, total=max(total, n), n=n, what=wish(intent, contract, language))
     return spoken([opening, *highlights(ranked, reasons, language, seed)], language)
 

@@ -8,6 +8,7 @@ Situation = Literal[
     "found",
     "found_all",
     "found_one",
+    "closest",
     "recommended",
     "personal",
     "gift",
@@ -20,6 +21,7 @@ Situation = Literal[
     "relaxed",
     "nothing",
     "nothing_at_all",
+    "no_more",
     "dropped",
     "unmet",
     "ask",
@@ -61,6 +63,7 @@ Situation = Literal[
     "photo_unreadable",
     "unheard",
     "repeat",
+    "trouble",
 ]
 
 PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
@@ -83,6 +86,10 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     "found_one": {
         "en": ("Exactly one product fits {what}.", "There is one match for {what}, and here it is."),
         "zh": ("符合{what}的商品正好有一款。", "{what}只找到一款，请看。"),
+    },
+    "closest": {
+        "en": ("These {n} come closest to {what}.", "Here are the {n} that fit {what} best."),
+        "zh": ("这{n}款和{what}最接近。", "按{what}来看，这{n}款最合适。"),
     },
     "recommended": {
         "en": ("Here are {n} picks I think are worth a look.", "These {n} are a good place to start."),
@@ -162,6 +169,10 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
             "The shop has nothing for {what}, I am afraid. What will you use it for? I may find something near.",
         ),
         "zh": ("店里没有找到{what}，换个说法，或者告诉我您的用途？", "抱歉，没有{what}。您打算怎么用？也许有接近的。"),
+    },
+    "no_more": {
+        "en": ("That was everything for {what}. Shall I look wider, say at another price or kind?",),
+        "zh": ("{what}就这些了。要不要放宽一点，比如换个价位或品类？",),
     },
     "dropped": {
         "en": ("I no longer look at {constraint}.", "{constraint}: set aside."),
@@ -326,5 +337,9 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
         "zh": ("这张图片无法读取，请换一张试试。",),
     },
     "unheard": {"en": ("I did not catch that. Could you say it again?",), "zh": ("没有听清，可以再说一遍吗？",)},
+    "trouble": {
+        "en": ("Something went wrong on my side, and I noted it. Please say that again.",),
+        "zh": ("我这边出了点问题，已经记录下来，请再说一遍。",),
+    },
     "repeat": {"en": ("Could you tell me a little more about what you are looking for?",), "zh": ("能再说说您想找什么吗？",)},
 }

@@ -44,7 +44,8 @@ class Intent:
     (min, max)}. `exclude` holds words and values not wanted. `drop` names constraints taken back ("price", "brands",
     "attributes", an attribute's name, "all"). `unmet` are wishes that the shop cannot filter on (kept as soft text, said
     aloud). `relative_price` is "cheaper" or "pricier" than what is shown. `action` narrows an act: cart add|remove|set|
-    show|clear, feedback like|dislike, order status|cancel|return|list. `topic` is what is asked of a product, the policies.
+    show|clear, feedback like|dislike, order status|cancel|return|list,
+    refine more (others than those on screen). `topic` is what is asked of a product, the policies.
     """
 
     act: Act
@@ -85,14 +86,17 @@ class Message:
 class Conversation:
     """The state that a turn starts from; the graph itself keeps none.
 
-    `wish` is the accumulated shopping Intent (None before the first search), `shown` the item ids on screen in order,
-    `asked` the facet of the clarifying question asked in the last turn ("" for none).
+    `wish` is the accumulated shopping Intent (None before the first search), `shown` the item ids on screen in order, `seen` all
+    that were shown for this wish,
+    `asked` the facet of the clarifying question asked in the last turn ("" for none), `focus` the items talked of last.
     """
 
     history: tuple[Message, ...] = ()
     wish: Intent | None = None
     shown: tuple[str, ...] = ()
     asked: str = ""
+    focus: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

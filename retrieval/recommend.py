@@ -201,6 +201,11 @@ class Recommender:
         with self._use() as live:
             return self._context(live, user_id, now or datetime.now(UTC))
 
+    @property
+    def text_encoder(self) -> TextEncoder:
+        """The encoder of this shop's texts, for other texts of the shop."""
+        return self._text
+
     def item(self, item_id: str) -> Item | None:
         with self._use() as live:
             return live.store.item(item_id)

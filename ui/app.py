@@ -134,9 +134,9 @@ def _answer(assistant: Assistant, history: Messages, text: str, image: str | Non
 def _products(reply: Reply) -> Messages:
     """Cards and the comparison table as messages of their own, so that streamed text below does not redraw them."""
     blocks = [cards.cards(reply)]
-    if reply.comparison:
+    if reply.comparison:  # the list stays as it is on screen, so that "the second one" keeps its meaning
         names = {r.item.id: cards.title(r.item, reply.intent.language if reply.intent else "en") for r in reply.items}
-        blocks.append(cards.comparison(reply.comparison, [names.get(i, i) for i in reply.comparison.item_ids]))
+        blocks = [cards.comparison(reply.comparison, [names.get(i, i) for i in reply.comparison.item_ids])]
     return [{"role": "assistant", "content": gr.HTML(html)} for html in blocks if html]
 
 

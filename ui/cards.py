@@ -16,6 +16,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "like": "Like",
         "dislike": "Not for me",
         "add": "Add to cart",
+        "add_place": "Add number {place} to my cart",
         "sold_out": "Sold out",
         "no_price": "Price on request",
         "new": "no ratings yet",
@@ -37,6 +38,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "like": "喜欢",
         "dislike": "不合适",
         "add": "加入购物车",
+        "add_place": "把第{place}个加入购物车",
         "sold_out": "已售罄",
         "no_price": "价格请咨询",
         "new": "暂无评分",
@@ -97,11 +99,7 @@ def _card(place: int, ranked: Ranked, reasons: Sequence[Reason], language: Langu
         else f'<div class="shop-noimage" aria-hidden="true">{escape(item.title[:1])}</div>'
     )
     sold_out = item.stock == 0
-    add = (
-        f'<button class="shop-add" disabled>{words["sold_out"]}</button>'
-        if sold_out
-        else _button("add", item.id, words["add"], "shop-add")
-    )
+    add = f'<button class="shop-add" disabled>{words["sold_out"]}</button>' if sold_out else _add(place, item, words)
     low = f'<span class="shop-low">{item.stock} {words["left"]}</span>' if item.stock and item.stock <= _LOW_STOCK else ""
     claim = f'<p class="shop-claim">{escape(reasons[0].claim)}</p>' if reasons else ""
     return (
@@ -113,6 +111,14 @@ def _card(place: int, ranked: Ranked, reasons: Sequence[Reason], language: Langu
         f'<div class="shop-actions">{_button("like", item.id, "♥", "shop-like", words["like"])}'
         f"{_button('dislike', item.id, '✕', 'shop-dislike', words['dislike'])}{add}</div></article>"
     )
+
+
+def _add(place: int, item: Item, words: Mapping[str, str]) -> str:
+    """The cart's button; where a size or colour is still to be chosen it asks the assistant, who asks back."""
+    if len(item.variants) > 1:
+        say = escape(words["add_place"].format(place=place))
+        return f'<button class="shop-add" data-shop="say" data-say="{say}">{words["add"]}</button>'
+    return _button("add", item.id, words["add"], "shop-add")
 
 
 def _button(action: str, item_id: str, text: str, css: str, label: str = "") -> str:

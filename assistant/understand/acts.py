@@ -48,7 +48,8 @@ CART_REMOVE = _any(
     r"删|移除|去掉|拿掉|不要了|移出|取消",
 )
 CART_SET = _any(
-    r"\b(?:change|set|update|make)\b.{0,40}\b(?:quantity|amount|qty|to \d|to two|to three|it \d)|\bquantity\b", r"数量|改成|改为"
+    r"\b(?:change|set|update|make)\b.{0,40}\b(?:quantity|amount|qty|to \d|to two|to three|it \d|(?:it|that) (?:two|three|four|five|six))|\bquantity\b",
+    r"数量|改成|改为",
 )
 CART_CLEAR = _any(r"\b(?:empty|clear|reset) (?:my |the )?(?:whole )?(?:cart|basket|bag)|remove (?:everything|all)", r"清空|全部删")
 CART_SHOW = _any(r"\b(?:what'?s|whats|what is|show|see|view|open|how much|total|check)\b", r"看看|查看|里有|多少钱|总共|一共|打开")
@@ -89,6 +90,16 @@ OFF_TOPIC = _any(
     r"|what stocks|translate|in (?:french|spanish|german|japanese|latin)\b.{0,5}$|world cup|football (?:match|score|game)|who won|nba|movie (?:should|to watch)|python (?:code|script)|javascript|write (?:me )?(?:a|an|some) (?:poem|story|song|code|email|letter|script|essay|function|program)"
     r"|meaning of life|horoscope|news today|latest news|recipe for|symptoms?|diagnos|medicine for|legal advice|lawsuit|square root|what year|how old is|who (?:is|was|invented|wrote)|flight|hotel|restaurant|taxi|hack|bomb|weapon|\bsing\b|tell me a story)\b",
     r"天气|写(?:首|一首|个|篇|一篇|封)?(?:诗|歌|文章|作文|代码|程序|故事|论文|邮件)|讲(?:个|一个)?(?:笑话|故事)|总统|总理|首都|世界杯|股票|彩票|翻译|数学题|作业|新闻|政治|算命|星座|菜谱|看病|吃什么药|机票|酒店|打车|谁(?:发明|写)|(?:多少|几)岁了|唱(?:首|个)?歌",
+)
+MORE = _any(
+    r"^(?:ok(?:ay)? |please |can i |could you |i want to |let me )*(?:show|see|give|find|any|got|have you got)?\b ?(?:me |us )?(?:some |a few |any )?(?:more|others?|other ones|different ones)"
+    r"(?: (?:options?|choices?|products?|items?|results?|ideas?|ones|like (?:these|this|that)))?(?: please| pls| then)?[ ?.!]*$",
+    r"\b(?:(?:any|some)thing else|what else(?: (?:do you have|is there))?|(?:other|more|different) (?:options?|choices?|results?|ideas?|suggestions?)|next page|keep going)[ ?.!]*(?:please|pls)?[ ?.!]*$",
+    r"^(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|下一(?:页|批))[。!！?？~ ]*$",
+)
+SIMILAR = _any(
+    r"\b(?:similar|more like|something like|like (?:the|number|#|this|that)|resembl|same (?:kind|style|type) as)\b",
+    r"类似|相似|差不多|像(?:第|这|那)|同款|一样的",
 )
 REFINE = _any(
     r"\b(?:cheaper|less expensive|more expensive|pricier|instead|rather|other|another|different|more like|else|make it|make them|only|just|same|also|but|too (?:expensive|pricey|much)|change|drop|remove|without the|forget|no limit|lower|higher|narrow|filter|sort|order (?:them|by)|what about|how about|any (?:in|with|that))\b",

@@ -3,6 +3,10 @@
 from assistant.schema import Intent
 from retrieval.schema import Contract, Filters
 
+# What is made for both fits who asks for one.
+GENDERS = frozenset({"men", "women", "male", "female", "boys", "girls"})
+UNISEX = ("unisex",)
+
 
 def filters_of(intent: Intent, contract: Contract) -> Filters:
     """Prices in cents; brands and values only where the contract has them; an excluded value of the contract by attribute."""
@@ -12,7 +16,9 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
         held = {v.value.casefold() for v in known.values} if known else set()
         kept = tuple(v for v in values if v.casefold() in held)
         if kept:
-            attributes[name] = kept
+            attributes[name] = (
+                (*kept, *(u for u in UNISEX if u in held and u not in kept)) if kept[0].casefold() in GENDERS else kept
+            )
     excluded: dict[str, tuple[str, ...]] = {}
     words = []
     for word in intent.exclude:

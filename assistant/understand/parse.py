@@ -164,6 +164,10 @@ def _decided(
             return Intent(
                 act="detail", references=intent.references, topic=u.text, attributes=_asked_values(intent), language=u.language
             )
+    if in_state and not wishes and not refers and acts.MORE.search(low):
+        return Intent(act="refine", action="more", language=u.language)
+    if in_state and refers and not known and acts.SIMILAR.search(low):
+        return replace(intent, act="refine", query="")
     if in_state and _refines(intent, low, words, wishes, known):
         return replace(intent, act="refine")
     if acts.RECOMMEND.search(low) or gift or (intent.recipient and not words):

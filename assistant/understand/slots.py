@@ -51,7 +51,7 @@ _RATINGS = [
 ]  # fmt: skip
 
 _LAST = re.compile(
-    r"\b(?:the )?(?:very )?(?:last|final|bottom)(?: one| item| product)?\b(?! (?:week|month|year|night|time|order|purchase))|最后(?:那|这)?(?:一)?(?:个|款|件|双|条|只)?|末尾那个"
+    r"(?<!it )(?<!they )(?<!one )\b(?:the )?(?:very )?(?:last|final|bottom)(?: one| item| product)?\b(?! (?:week|month|year|night|time|order|purchase))|最后(?:那|这)?(?:一)?(?:个|款|件|双|条|只)?|末尾那个"
 )
 _FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
 _ALL = re.compile(

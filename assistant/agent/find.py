@@ -1,0 +1,156 @@
+"""Search, recommend, refine: the wish as it has grown, the items for it, what had to be given up, and why these items."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from langgraph.runtime import Runtime
+
+from assistant.agent.clarify import best_facet
+from assistant.agent.refer import refer
+from assistant.agent.relax import Relaxed, relax
+from assistant.agent.state import Answer, Context, Services, State
+from assistant.agent.suggest import after_question, after_results, without
+from assistant.compose import compose, found, question, recommended
+from assistant.compose import wish as worded
+from assistant.explain import reasons
+from assistant.schema import Conversation, Intent, Language, Reason
+from assistant.understand import filters_of, merge
+from assistant.wording import joined, title_of
+from retrieval.schema import Item, Query, Recommendation, UserContext
+
+SHOWN = 6
+CHEAPER, PRICIER = 0.99, 1.01
+
+
+def find(state: State, runtime: Runtime[Context]) -> State:
+    """Answer a search, a recommendation or a refinement of the one before."""
+    conversation = state.get("conversation") or Conversation()
+    return {"answer": listing(runtime.context.services, state, state["intent"], conversation)}
+
+
+def listing(services: Services, state: State, intent: Intent, conversation: Conversation) -> Answer:
+    """Items for the wish that `intent` makes of the conversation's."""
+    recommender, language = services.recommender, intent.language
+    contract = recommender.contract
+    on_screen = [i for i in map(recommender.item, conversation.shown) if i is not None]
+    meant = refer(state["text"], intent, conversation, on_screen) if intent.references else ()
+    like = [i for i in on_screen if i.id in meant]
+    wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or on_screen)
+    photo = state.get("photo")
+    more = intent.action == "more"
+    seen = (*conversation.seen, *conversation.shown) if more else ()
+    result = _search(services, state["user_id"], wish, photo, [i.id for i in like], seen)
+    given_up = None
+    if more and not result.items:
+        return Answer(text=compose("no_more", language, state["text"], what=worded(wish, contract, language)))
+    if not result.total:
+        given_up = relax(wish, contract, language, recommender.count)
+        if given_up is None or given_up.refused:
+            return _nothing(wish, given_up, services, state["text"])
+        result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
+    if not result.items:
+        return _nothing(wish, None, services, state["text"])
+    context = UserContext() if wish.recipient else recommender.context(state["user_id"])
+    why = reasons(result.items, wish, context, contract, language, _titles(services, context, language))
+    counted = result.total if wish.categories or not wish.query else 0
+    asks = None
+    if given_up is None and not conversation.asked and not like and not more and photo is None and counted:
+        asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
+    return Answer(
+        text=_wording(state, intent, wish, result, why, counted, services, bool(photo)),
+        items=result.items,
+        reasons=why,
+        notices=_notices(wish, intent, given_up, result, services, state["text"]),
+        question=question(*asks, language, state["text"]) if asks else "",
+        asked=asks[0] if asks else "",
+        suggestions=after_question(asks[1], language) if asks else after_results(wish, len(result.items), language),
+        total=0 if given_up else counted,
+        wordable=given_up is None and photo is None,
+        wish=wish,
+        shown=tuple(r.item.id for r in result.items),
+        focus=(),
+        timings_ms=result.timings_ms,
+    )
+
+
+def _search(
+    services: Services, user_id: str, wish: Intent, photo: bytes | None, liked: Sequence[str], seen: Sequence[str]
+) -> Recommendation:
+    filters = filters_of(wish, services.recommender.contract)
+    filters = replace(filters, exclude_ids=(*filters.exclude_ids, *seen))
+    text = "" if wish.act == "recommend" and not wish.categories else " ".join(dict.fromkeys([wish.query, *wish.unmet]))
+    query = Query(text=text.strip(), image=photo, filters=filters, sort=wish.sort, liked=tuple(liked))
+    return services.recommender.recommend(query, user_id, SHOWN, gift=bool(wish.recipient))
+
+
+def _like(wish: Intent, intent: Intent, like: Sequence[Item]) -> Intent:
+    """As in “the second one in blue”: things like it, of its kind, with the new wishes."""
+    if not like:
+        return wish
+    kinds = tuple(dict.fromkeys(i.category[-1] for i in like if i.category))
+    return replace(wish, act="refine", categories=kinds or wish.categories, query=wish.query or like[0].title)
+
+
+def _priced(wish: Intent, intent: Intent, items: Sequence[Item]) -> Intent:
+    """A “cheaper” is below the item meant, or below the middle of what is shown; “pricier” likewise above."""
+    prices = sorted(i.price_cents for i in items if i.price_cents)
+    if not intent.relative_price or not prices:
+        return wish
+    middle = prices[len(prices) // 2] / 100
+    if intent.relative_price == "cheaper":
+        ceiling = round(middle * CHEAPER, 2)
+        return replace(wish, price_max=min(ceiling, wish.price_max or ceiling), relative_price="")
+    floor = round(middle * PRICIER, 2)
+    ceiling_now = wish.price_max if wish.price_max and wish.price_max > floor else None
+    return replace(wish, price_min=max(floor, wish.price_min or 0.0), price_max=ceiling_now, relative_price="")
+
+
+def _wording(
+    state: State,
+    intent: Intent,
+    wish: Intent,
+    result: Recommendation,
+    why: Sequence[Reason],
+    counted: int,
+    services: Services,
+    photo: bool,
+) -> str:
+    language, seed = intent.language, state["text"] or "photo"
+    if photo:
+        return compose("photo", language, seed, n=len(result.items))
+    if wish.act == "recommend":
+        personal = bool(services.recommender.context(state["user_id"]).recent)
+        return recommended(result.items, why, wish, language, seed, personal)
+    contract = services.recommender.contract
+    return found(result.items, why, wish, contract, language, seed, counted, intent.act == "refine")
+
+
+def _notices(
+    wish: Intent, intent: Intent, given_up: Relaxed | None, result: Recommendation, services: Services, seed: str
+) -> tuple[str, ...]:
+    """What must be said: a constraint that was given up, a wish that the shop cannot filter on."""
+    language = intent.language
+    told = []
+    if given_up is not None:
+        what = worded(given_up.wish, services.recommender.contract, language)
+        facts = {"constraint": joined(given_up.given_up, language), "total": given_up.total, "n": len(result.items)}
+        told.append(compose("relaxed", language, seed, what=what, **facts))
+    told += [compose("unmet", language, f"{seed}{w}", wish=w) for w in intent.unmet]
+    return tuple(told)
+
+
+def _nothing(wish: Intent, given_up: Relaxed | None, services: Services, seed: str) -> Answer:
+    contract, language = services.recommender.contract, wish.language
+    if given_up is None:
+        return Answer(text=compose("nothing_at_all", language, seed, what=worded(wish, contract, language)), shown=(), wish=wish)
+    blocking = joined(given_up.given_up, language)
+    what = worded(given_up.wish, contract, language)
+    text = compose("nothing", language, seed, what=what, constraint=blocking)
+    return Answer(text=text, suggestions=without(given_up.given_up, language), shown=(), wish=wish)
+
+
+def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:
+    """Titles of what the shopper dealt with, for reasons that name it."""
+    ids = list(dict.fromkeys([*context.liked, *(e.item_id for e in context.recent if e.kind in ("purchase", "cart"))]))[:20]
+    items = [i for i in map(services.recommender.item, ids) if i is not None]
+    return {i.id: title_of(i, language) for i in items}
