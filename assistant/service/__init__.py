@@ -2,6 +2,7 @@
 
 from assistant.service.carts import Carts
 from assistant.service.compare import compare
+from assistant.service.detail import answer_about
 from assistant.service.errors import CartError, OrderError
 from assistant.service.faq import Faq, FaqAnswer
 from assistant.service.handoff import Handoffs, Ticket
@@ -20,5 +21,6 @@ __all__ = [
     "Orders",
     "Sessions",
     "Ticket",
+    "answer_about",
     "compare",
 ]

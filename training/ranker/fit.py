@@ -9,7 +9,9 @@ from retrieval.ranker import Prior
 from retrieval.signals import SIGNALS
 from training.ranker.table import Table
 
-COLD, WARM = {"rrf": 10.0}, {"rrf": 2.5}
+# A photo is a wish that no table holds: what looks like it comes first, by a fixed weight on the cosine.
+COLD, WARM = {"rrf": 10.0, "image": 60.0}, {"rrf": 2.5, "image": 60.0}
+UNSEEN_MEANS = {"image": 0.7}
 # All else equal, more of these is never worse; a later place in a channel never better.
 RISING = frozenset((
     "text", "bm25", "image", "rrf", "title_match", "exact_title", "model_match", "brand_match", "category_word", "attribute_match",
@@ -23,7 +25,7 @@ PATIENCE = 30
 def fit_prior(table: Table) -> Prior:
     """The fixed weights, centred on the table's means; none of a signal that the table never knows."""
     columns = {name: table.matrix[:, SIGNALS.index(name)] for name in COLD}
-    means = {name: float(np.nanmean(column)) for name, column in columns.items() if not np.isnan(column).all()}
+    means = UNSEEN_MEANS | {name: float(np.nanmean(column)) for name, column in columns.items() if not np.isnan(column).all()}
     return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means)
 
 
