@@ -3,6 +3,7 @@
 import re
 
 from assistant.schema import Language
+from retrieval.signals.words import stem
 
 # One concept a line: its mark, and what names it in English and in Chinese.
 CONCEPTS: dict[str, re.Pattern[str]] = {
@@ -47,9 +48,10 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
     )
 }  # fmt: skip
 
-# Words that make a question and say nothing of what it is about.
+# Words that make a question and say nothing of what it is about, stemmed.
 ASKING = frozenset(
-    "i me my mine we our you your u it its this that these those there they them do does did done is are was were be been am have "
+    stem(word)
+    for word in "i me my mine we our you your u it its this that these those there they them do does did done is are was were be been am have "
     "has had can could will would should may might must shall how what when where which who why whats if then so but not no yes "
     "please tell about know want need like get got usually ever any some one ones thing something someone hi hello hey thanks "
     "just also too very really now after before into out up off over s t m re ve ll d much many long policy policies store shop".split()
