@@ -1,8 +1,10 @@
 """Put the routes together. Blocking work runs in threads: plain `def` routes in the pool, turns each in their own."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.responses import FileResponse
 
 from .admin import admin_routes
 from .chat import chat_routes
@@ -16,14 +18,17 @@ from .turns import Turns
 if TYPE_CHECKING:
     from assistant import Assistant  # type: ignore[attr-defined]
 
+_DOCS = Path(__file__).parent / "docs.html"  # of our own, since the usual one is fetched from elsewhere
+
 
 def create_app(assistant: "Assistant") -> FastAPI:
     """The HTTP API over one assistant, which stays the caller's to close."""
-    app = FastAPI(title="Shop assistant", description=__doc__, redoc_url=None)
+    app = FastAPI(title="Shop assistant", description="Chat, search, recommendations, events.", docs_url=None, redoc_url=None)
     metrics = Metrics(assistant)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(OuterEdge)
+    app.add_api_route("/docs", lambda: FileResponse(_DOCS), include_in_schema=False, response_class=FileResponse)
     app.include_router(chat_routes(assistant, Turns(assistant, metrics.turn)))
     app.include_router(shop_routes(assistant, metrics))
     app.include_router(admin_routes(assistant))
