@@ -2,9 +2,11 @@
 
 import sys
 
+from assistant.chat_command import chat_command
+from assistant.serve_command import serve_command
 from assistant.understand.command import parse_command
 
-_COMMANDS = {"parse": parse_command}
+_COMMANDS = {"chat": chat_command, "serve": serve_command, "parse": parse_command}
 
 
 def main(argv: list[str] | None = None) -> int:

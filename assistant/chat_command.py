@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant import Assistant  # type: ignore[attr-defined]
+from assistant import Assistant
 from assistant.schema import Comparison, Reply, Turn
 from assistant.settings import Settings
 from assistant.wire import reply_json

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import uvicorn
 
-from assistant import Assistant  # type: ignore[attr-defined]
+from assistant import Assistant
 from assistant.server import create_app
 from assistant.settings import Settings
 

@@ -19,6 +19,8 @@ HOMES = {
     "langgraph": ("assistant/agent",),
     "gradio": ("ui/app",),
     "fastapi": ("assistant/server",),
+    "prometheus_client": ("assistant/server",),
+    "uvicorn": ("assistant/serve_command", "ui/__main__"),
     "sqlalchemy": ("retrieval/users", "assistant/service"),
     "lightgbm": ("retrieval/ranker", "training/"),
     "xllamacpp": ("assistant/llm",),

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
@@ -92,7 +92,7 @@ class Assistant:
         assert isinstance(last, Reply)
         return last
 
-    def stream(self, turn: Turn, conversation: Conversation | None = None) -> Iterator[Reply | str]:
+    def stream(self, turn: Turn, conversation: Conversation | None = None) -> Generator[Reply | str, None, None]:
         """First a Reply with the items and without text, then pieces of the text, last the whole Reply.
 
         `conversation` stands in for what is kept of the session. Closing the iterator stops the model.

@@ -12,7 +12,7 @@ from assistant.llm import Adapters
 from .openai_form import LONGEST_ID
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 _BEARER = HTTPBearer(auto_error=False, description="the token of SHOP_ADMIN_TOKEN")
 

@@ -16,7 +16,7 @@ from .shop import shop_routes
 from .turns import Turns
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 _DOCS = Path(__file__).parent / "docs.html"  # of our own, since the usual one is fetched from elsewhere
 

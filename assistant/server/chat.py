@@ -20,7 +20,7 @@ from .threads import Threads
 from .turns import EventStream, Turns
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 log = logging.getLogger(__name__)
 

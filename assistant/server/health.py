@@ -10,7 +10,7 @@ from retrieval.schema import Filters
 from .metrics import Metrics
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 
 def health_routes(assistant: "Assistant", metrics: Metrics) -> APIRouter:

@@ -11,7 +11,7 @@ from assistant.llm import Counters
 from assistant.schema import Reply
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 _BUCKETS_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _TOKENS = (0, 25, 50, 100, 200, 400, 800, 1600, 3200)

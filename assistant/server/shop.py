@@ -20,7 +20,7 @@ from .openai_form import LONGEST_ID, LONGEST_TEXT
 from .wishes import Limits, wish_of
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 MOST_ITEMS = 50
 _EVENT = TypeAdapter(Event)

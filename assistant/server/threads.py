@@ -18,7 +18,7 @@ from assistant.understand.command import replay
 from .openai_form import Asked
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 KEPT = 5000
 

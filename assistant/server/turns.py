@@ -14,7 +14,7 @@ from assistant.llm import Counters, metered
 from assistant.schema import Conversation, Reply, Turn
 
 if TYPE_CHECKING:
-    from assistant import Assistant  # type: ignore[attr-defined]
+    from assistant import Assistant
 
 MOST_AT_ONCE = 64
 
