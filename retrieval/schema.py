@@ -213,11 +213,21 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One edge of the product graph, walked from `head` to `tail`: item ids, or category names in between."""
+
+    head: str
+    relation: str
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """One result. `score == bias + sum(contributions.values())` to rounding; keys of `contributions` are signal names.
 
     `taught` are the parts of the contribution "preference", largest first. `propensity` is the probability in (0, 1] with which the
     item got its place.
+    `path` leads through the product graph from an item of the shopper's to this one; () where there is no such way.
     """
 
     item: Item
@@ -228,6 +238,7 @@ class Ranked:
     channels: Mapping[str, float] = field(default_factory=dict)
     propensity: float = 1.0
     taught: tuple[Taught, ...] = ()
+    path: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

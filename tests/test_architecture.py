@@ -23,6 +23,7 @@ HOMES = {
     "uvicorn": ("assistant/serve_command", "ui/__main__"),
     "sqlalchemy": ("retrieval/users", "assistant/service"),
     "lightgbm": ("retrieval/ranker", "training/"),
+    "torch_geometric": ("training/knowledge",),
     "xllamacpp": ("assistant/llm",),
     "openai": ("assistant/llm", "retrieval/encoders"),
 }
@@ -62,7 +63,7 @@ def test_each_outside_library_has_its_home(library: str) -> None:
                 assert relative.startswith(HOMES[library]), f"{relative} imports {library}; its home is {HOMES[library]}"
 
 
-MIDDLE = ("catalog", "encoders", "store", "users", "ranker", "diversify", "signals", "preferences")
+MIDDLE = ("catalog", "encoders", "store", "users", "ranker", "diversify", "signals", "preferences", "knowledge", "sequence")
 
 
 @pytest.mark.parametrize("name", MIDDLE)
