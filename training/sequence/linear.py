@@ -161,5 +161,5 @@ def _inverse(gram: Scores) -> Scores:
     inverse, info = linalg.lapack.spotri(factor, lower=1, overwrite_c=1)
     if info:
         raise ArithmeticError(f"the gram matrix could not be inverted (LAPACK info {info}); raise the ridge")
-    lower = np.tril(inverse)
-    return lower + np.tril(inverse, -1).T
+    full: Scores = np.tril(inverse) + np.tril(inverse, -1).T
+    return full

@@ -14,7 +14,7 @@ def target_ranks(scores: NDArray[np.float32], targets: Sequence, histories: list
     rows = np.arange(len(targets))
     wanted = scores[rows, targets].copy()
     ahead = scores >= wanted[:, None]
-    ranks = ahead.sum(1) - 1
+    ranks: Sequence = ahead.sum(1) - 1
     if mask:
         for n, history in enumerate(histories):
             items = np.unique(history)
