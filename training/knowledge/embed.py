@@ -77,7 +77,7 @@ def fit(edges: Edges, nodes: int, relations: int, seed: int, how: Fit, told: Cal
     weights = torch.from_numpy(edges.weights)
     for _ in range(how.epochs):
         total = 0.0
-        for rows in torch.randperm(len(edges)).split(how.batch):
+        for rows in torch.split(torch.randperm(len(edges)), how.batch):
             drawn = torch.randint(0, nodes, (NEGATIVES,))
             loss = _loss(model, h[rows], r[rows], t[rows], drawn, weights[rows], how.regularisation)
             optimizer.zero_grad(set_to_none=True)

@@ -92,6 +92,11 @@ class _Block(nn.Module):
 class Network(nn.Module):
     """Right-padded batches: position 0 is the oldest item kept, so causal attention never reads padding."""
 
+    attribute: Tensor
+    offset: Tensor
+    share: Tensor
+    content: Tensor
+
     def __init__(self, items: int, attributes: sparse.csr_matrix, content: NDArray[np.float32], shape: Shape) -> None:
         super().__init__()
         self.shape, self.drop = shape, _Dropout(shape.dropout)
@@ -188,11 +193,12 @@ class NextItemTransformer:
             negatives = self.shape.negatives or (SAMPLED if items > FULL_SOFTMAX_ITEMS else 0)
             if not negatives:
                 logits = hidden.to(torch.bfloat16) @ vectors.to(torch.bfloat16).T
-                return F.cross_entropy(logits, wanted).float()  # in bf16: a third of the time of float32
+                return F.cross_entropy(logits, wanted).to(torch.float32)  # in bf16: a third of the time of float32
             drawn, log_chance = self._sample(wanted, negatives, items)
             logits = hidden.to(torch.bfloat16) @ vectors[drawn].to(torch.bfloat16).T
         own = logits.gather(1, torch.searchsorted(drawn, wanted)[:, None])[:, 0].float()
-        return (torch.logsumexp(logits - log_chance.to(logits.dtype), 1).float() - own).mean()
+        loss: Tensor = (torch.logsumexp(logits - log_chance.to(logits.dtype), 1).float() - own).mean()
+        return loss
 
     def _sample(self, wanted: Tensor, negatives: int, items: int) -> tuple[Tensor, Tensor]:
         """The batch's own targets and uniform draws, sorted, with ln of the chance that each had to be among them."""
