@@ -225,7 +225,8 @@ class Hop:
 class Ranked:
     """One result. `score == bias + sum(contributions.values())` to rounding; keys of `contributions` are signal names.
 
-    `taught` are the parts of the contribution "preference", largest first. `propensity` is the probability in (0, 1] with which the
+    `taught` are the parts of the contribution "preference", largest first, small ones together as "rest".
+    `propensity` is the probability in (0, 1] with which the
     item got its place.
     `path` leads through the product graph from an item of the shopper's to this one; () where there is no such way.
     """

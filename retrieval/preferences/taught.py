@@ -14,6 +14,7 @@ SURE = 0.6
 SLIGHT = 0.03
 ENTRIES = 20
 EVIDENCE = 5
+PARTS = 6
 # A share of a weight below this part of the largest one is no evidence to speak of.
 MINOR = 0.15
 
@@ -34,28 +35,37 @@ def entries(features: Features, posterior: Posterior, lessons: Sequence[Lesson],
 
 
 def parts(
-    features: Features, posterior: Posterior, lessons: Sequence[Lesson], rows: Ints, among: Ints, now_s: float, scale: float
+    features: Features,
+    posterior: Posterior,
+    lessons: Sequence[Lesson],
+    rows: Ints,
+    among: Ints,
+    now_s: float,
+    scale: float,
 ) -> list[tuple[Taught, ...]]:
     """What each feature added to the preference of each of `rows`, against the mean of `among`, largest first.
 
-    Sums to the preference but for what the prior of the segment adds; all directions of text are one part.
+    Sums to the preference but for what the prior of the segment adds. All directions of text are one part; the parts after the
+    first `PARTS` are one without evidence, "rest".
     """
     codes = np.unique(posterior.codes)
-    shares = posterior.shares(codes, now_s)
+    shares = scale * posterior.shares(codes, now_s)
     gaps = features.matrix(rows, codes) - features.matrix(among, codes).mean(0)
     text = np.array([features.keys[c] == TEXT_KEY for c in codes], bool)
+    keys = [*(features.keys[c] for c in codes[~text]), TEXT_KEY]
+    weights = np.append(shares[~text].sum(1), 0.0) / max(scale, 1e-12)
     out = []
     for gap in gaps:
-        added = scale * gap[:, None] * shares
-        told = [
-            _entry(features.keys[codes[i]], float(shares[i].sum()), 1.0, _behind(added[i], lessons), float(added[i].sum()))
-            for i in np.flatnonzero(~text)
-            if abs(added[i].sum()) > 1e-6
-        ]
-        if text.any():
-            meant = added[text].sum(0)
-            told.append(_entry(TEXT_KEY, float(meant.sum()), 1.0, _behind(meant, lessons), float(meant.sum())))
-        out.append(tuple(sorted(told, key=lambda t: -abs(t.added))))
+        meant = gap[text] @ shares[text]
+        totals = np.append(gap[~text] * shares[~text].sum(1), meant.sum())
+        order = np.argsort(-np.abs(totals), kind="stable")
+        told = []
+        for i in order[:PARTS]:
+            behind = meant if i == len(keys) - 1 else gap[~text][i] * shares[~text][i]
+            weight = float(totals[i]) if i == len(keys) - 1 else float(weights[i])
+            told.append(_entry(keys[i], weight, 1.0, _behind(behind, lessons), float(totals[i])))
+        told.append(Taught("rest", 0.0, 0.5, (), float(totals[order[PARTS:]].sum())))
+        out.append(tuple(t for t in told if t.added))
     return out
 
 
@@ -66,7 +76,8 @@ def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson], 
 def _behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[Lesson]:
     """The lessons that pull in the direction of the sum, strongest first, minor ones left out."""
     pull = shares * np.sign(shares.sum())
-    return [lessons[i] for i in np.argsort(-pull, kind="stable") if pull[i] > MINOR * pull.max(initial=0.0)]
+    order = np.argsort(-pull, kind="stable")
+    return [lessons[i] for i in order[pull[order] > MINOR * pull.max(initial=0.0)]]
 
 
 def _certainty(weights: Doubles, deviations: Doubles) -> Doubles:
