@@ -94,11 +94,11 @@ class UserLog:
 
     def update_popularity(self, popularity: Popularity) -> Popularity:
         """Bring the counts up to the log's end; reads only what came since its `last_id`."""
-        columns = (EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s)
+        columns = (EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s, EVENTS.c.user_id)
         with self._engine.connect() as connection:
             rows = connection.execute(select(*columns).where(EVENTS.c.id > popularity.last_id).order_by(EVENTS.c.id))
-            for event_id, item_id, kind, at_s in rows:
-                popularity.add(event_id, item_id, kind, at_s)
+            for event_id, item_id, kind, at_s, user_id in rows:
+                popularity.add(event_id, item_id, kind, at_s, user_id)
         return popularity
 
     def forget(self, user_id: str) -> int:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -160,3 +161,33 @@ def test_popularity_is_a_log_share_once_enough_was_bought(log: UserLog) -> None:
 
 def test_popularity_of_a_silent_shop_is_missing_not_zero() -> None:
     assert all(math.isnan(v) for v in Popularity().column(["a", "b"], NOW.timestamp()))
+
+
+def filled(false_clicks: int, sybils: int) -> Popularity:
+    """100 items with 10 to 300 honest shoppers, of whom some buy; then a farm that clicks one item."""
+    counts, n, now_s, chance = Popularity(), 0, NOW.timestamp(), Random(0)
+    for item in range(100):
+        for _ in range(chance.randrange(10, 300)):
+            n += 1
+            counts.add(n, f"i{item}", "click", now_s - 60 * n, f"honest-{n}")
+            if chance.random() < 0.2 + 0.002 * item:
+                counts.add(n, f"i{item}", "purchase", now_s - 60 * n, f"honest-{n}")
+    for k in range(false_clicks):
+        counts.add(n + k, "i20", "click", now_s - 7 * k, f"bot-{k % sybils}")
+    return counts
+
+
+@pytest.mark.parametrize("sybils", [1, 20, 3800])
+def test_a_farm_of_a_fifth_of_all_clicks_moves_an_item_less_than_two_places(sybils: int) -> None:
+    def place(counts: Popularity) -> int:
+        demand = {f"i{i}": counts.count(f"i{i}", NOW.timestamp()) for i in range(100)}
+        return sum(d > demand["i20"] for d in demand.values())
+
+    assert abs(place(filled(0, 1)) - place(filled(3800, sybils))) < 2  # of about 19,000 clicks
+
+
+def test_the_same_click_counts_once_a_day() -> None:
+    counts, now_s = Popularity(), NOW.timestamp()
+    for hour in (0, 1, 2, 25):
+        counts.add(hour, "boot", "click", now_s + 3600 * hour, "u")
+    assert counts.count("boot", now_s) == pytest.approx(0.1 + 0.1 * 2 ** (25 / 24 / 30))

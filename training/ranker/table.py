@@ -84,7 +84,7 @@ class Tables:
             while upcoming < len(events) and events[upcoming].at < page.at:
                 event = events[upcoming]
                 history.setdefault(event.user_id, []).append(event)
-                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp())
+                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp(), event.user_id)
                 upcoming += 1
             out.append(self._of_slate(page, history.get(page.user_id, []), items, popularity, looked_at))
         return out
@@ -126,7 +126,7 @@ class Tables:
             while upcoming < len(events) and events[upcoming].at < visit[0].at:
                 event = events[upcoming]
                 history.setdefault(event.user_id, []).append(event)
-                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp())
+                popularity.add(upcoming, event.item_id, event.kind, event.at.timestamp(), event.user_id)
                 upcoming += 1
             grades = {r: 0 for r in rng.choice(len(self.store.columns), min(OTHERS, len(self.store.columns)), False).tolist()}
             for event in visit:
@@ -155,7 +155,7 @@ class Tables:
         popularity = Popularity()
         for n, event in enumerate(events):
             by_user.setdefault(event.user_id, []).append(event)
-            popularity.add(n, event.item_id, event.kind, event.at.timestamp())
+            popularity.add(n, event.item_id, event.kind, event.at.timestamp(), event.user_id)
         users, now = sorted(by_user), events[-1].at
         out: list[Table | None] = []
         for query in tqdm(queries, desc="catalogue queries", unit="query"):
