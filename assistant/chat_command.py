@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant import Assistant
+from assistant.explain import leading
 from assistant.schema import Comparison, Reply, Turn
 from assistant.settings import Settings
 from assistant.wire import reply_json
@@ -126,9 +127,8 @@ def _say(text: str) -> None:
 def lines_of(reply: Reply) -> list[str]:
     """The products as lines: place, title, price, stars and the first reason; then the table of a comparison."""
     language = reply.intent.language if reply.intent else "en"
-    claims: dict[str, str] = {}
-    for reason in reply.reasons:
-        claims.setdefault(reason.item_id, reason.claim)
+    own = {r.item.id: leading([reason for reason in reply.reasons if reason.item_id == r.item.id]) for r in reply.items}
+    claims = {item_id: reason.claim for item_id, reason in own.items() if reason}
     lines: list[str] = []
     for place, ranked in enumerate(reply.items, 1):
         item = ranked.item

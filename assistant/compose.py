@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assistant.phrases import PHRASES, Situation
 from assistant.schema import Cart, Comparison, Intent, Language, Reason
-from assistant.wording import ZH_VALUES, joined, label, money, seed_of, shortened, title_of, worded
+from assistant.wording import joined, label, money, seed_of, shortened, title_of, worded
+from assistant.words_zh import ZH_VALUES
 from retrieval.schema import Contract, Ranked
 
 
@@ -44,8 +45,15 @@ def recommended(
 ) -> str:
     """Picks without a search: for a recipient, from the shopper's own history, or for a stranger."""
     situation: Situation = "gift" if intent.recipient else "personal" if personal else "recommended"
-    opening = compose(situation, language, seed, n=len(ranked), whom=intent.recipient)
+    opening = compose(situation, language, seed, n=len(ranked), whom=_whom(intent.recipient, language))
     return spoken([opening, *highlights(ranked, reasons, language, seed)], language)
+
+
+def _whom(recipient: str, language: Language) -> str:
+    """The recipient as the assistant names them: "your wife", "him"."""
+    if language == "zh" or not recipient or recipient.split()[0] in ("my", "your", "a", "the", "him", "her", "them", "someone"):
+        return recipient.removeprefix("my ")
+    return f"your {recipient}"
 
 
 def highlights(ranked: Sequence[Ranked], reasons: Sequence[Reason], language: Language, seed: str) -> list[str]:

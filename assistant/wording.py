@@ -4,31 +4,11 @@ import hashlib
 from collections.abc import Sequence
 
 from assistant.schema import Language
+from assistant.words_zh import ZH_CATEGORIES, ZH_NAMES, ZH_VALUES
 from retrieval.schema import AttributeValue, Item, Quantity
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 
-ZH_NAMES = {
-    "color": "颜色", "colour": "颜色", "size": "尺码", "material": "材质", "gender": "适用", "brand": "品牌", "style": "款式",
-    "waterproof": "防水", "weight": "重量", "capacity": "容量", "flavor": "口味", "flavour": "口味", "organic": "有机",
-    "wireless": "无线", "category": "类别", "price": "价格", "rating": "评分", "vegan": "纯素", "pattern": "图案",
-    "season": "季节", "battery life": "续航", "noise cancelling": "降噪", "net weight": "净含量", "dishwasher safe": "可洗碗机清洗",
-    "machine washable": "可机洗", "screen size": "屏幕尺寸", "memory": "内存", "storage": "存储", "height": "高度", "width": "宽度",
-    "length": "长度", "depth": "深度", "diameter": "直径", "volume": "容量", "power": "功率", "origin": "产地", "scent": "香味",
-    "skin type": "适用肤质", "hair type": "适用发质", "occasion": "场合", "closure": "闭合方式", "fit": "版型",
-    "connection": "连接方式", "type": "类型", "gluten free": "无麸质", "sugar free": "无糖", "foldable": "可折叠",
-    "stock": "库存", "use time": "使用时长",
-}  # fmt: skip
-
-ZH_VALUES = {
-    "men": "男士", "women": "女士", "unisex": "中性", "kids": "儿童", "boys": "男童", "girls": "女童", "baby": "婴儿",
-    "black": "黑色", "white": "白色", "red": "红色", "blue": "蓝色", "green": "绿色", "yellow": "黄色", "brown": "棕色",
-    "grey": "灰色", "gray": "灰色", "pink": "粉色", "purple": "紫色", "orange": "橙色", "beige": "米色", "navy": "藏青色",
-    "gold": "金色", "silver": "银色", "leather": "皮革", "cotton": "棉", "wool": "羊毛", "silk": "真丝", "linen": "亚麻",
-    "steel": "钢", "stainless steel": "不锈钢", "wood": "木", "glass": "玻璃", "ceramic": "陶瓷", "plastic": "塑料",
-    "bamboo": "竹", "denim": "牛仔布", "polyester": "聚酯纤维", "nylon": "尼龙", "suede": "麂皮", "rubber": "橡胶",
-    "summer": "夏季", "winter": "冬季", "spring": "春季", "autumn": "秋季", "all-season": "四季", "bluetooth": "蓝牙",
-}  # fmt: skip
 SPEAKING = frozenset(("color", "colour", "material", "style", "pattern", "flavor", "flavour"))
 
 
@@ -49,6 +29,11 @@ def label(name: str, language: Language) -> str:
     """An attribute's name without the marks of a data file."""
     plain = name.replace("_", " ").strip()
     return ZH_NAMES.get(plain.lower(), plain) if language == "zh" else plain
+
+
+def category_name(name: str, language: Language) -> str:
+    """A category as the shopper's language calls it, where that is known."""
+    return ZH_CATEGORIES.get(name.casefold(), name) if language == "zh" else name
 
 
 def worded(name: str, value: str, language: Language) -> str:

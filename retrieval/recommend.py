@@ -303,7 +303,7 @@ class Recommender:
             if taste and exploring:
                 ordered = self._explore(live, ordered, taste, k, asked, seed_of(query.text, context.user_id), now_s)
         else:
-            order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores)
+            order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores, bool(query.filters.categories))
             ordered = replace(ordered, order=order)
         clock.lap("diversify")
         return ordered

@@ -14,11 +14,16 @@ HEAD = 10
 MATCH = ("text", "bm25", "title_match", "image")
 
 
-def sort_relevant(sort: Sort, columns: Columns, candidates: Candidates, signals: Mapping[str, Floats], scores: Floats) -> Ints:
-    """Indices of the relevant candidates in the order asked for, equal ones by score; those without a value come last."""
+def sort_relevant(
+    sort: Sort, columns: Columns, candidates: Candidates, signals: Mapping[str, Floats], scores: Floats, of_kind: bool = False
+) -> Ints:
+    """Indices of the relevant candidates in the order asked for, equal ones by score; those without a value come last.
+
+    `of_kind`: a filter on the category has let only the right kind through, so that all are relevant.
+    """
     keys = sort_keys(sort, columns, candidates.rows, signals)
     order = np.lexsort((-scores, np.where(np.isnan(keys), np.inf, keys)))
-    return order[relevant(signals)[order]].astype(np.int64)
+    return (order if of_kind else order[relevant(signals)[order]]).astype(np.int64)
 
 
 def sort_keys(sort: Sort, columns: Columns, rows: Ints, signals: Mapping[str, Floats]) -> NDArray[np.float64]:

@@ -135,8 +135,9 @@ def _products(reply: Reply) -> Messages:
     """Cards and the comparison table as messages of their own, so that streamed text below does not redraw them."""
     blocks = [cards.cards(reply)]
     if reply.comparison:  # the list stays as it is on screen, so that "the second one" keeps its meaning
-        names = {r.item.id: cards.title(r.item, reply.intent.language if reply.intent else "en") for r in reply.items}
-        blocks = [cards.comparison(reply.comparison, [names.get(i, i) for i in reply.comparison.item_ids])]
+        language = reply.intent.language if reply.intent else "en"
+        names = {r.item.id: cards.title(r.item, language) for r in reply.items}
+        blocks = [cards.comparison(reply.comparison, [names.get(i, i) for i in reply.comparison.item_ids], language)]
     return [{"role": "assistant", "content": gr.HTML(html)} for html in blocks if html]
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
+from assistant.explain import leading
 from assistant.schema import Cart, Comparison, Evidence, Language, Reason, Reply
+from assistant.wording import label, money
 from retrieval.schema import Item, Profile, Ranked
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -57,17 +59,12 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥"}
 _LOW_STOCK = 5
 
 
 def price(cents: int | None, currency: str, language: Language = "en") -> str:
     """Write a price as a shop does: "$29.90"; a currency without a symbol here goes behind the number."""
-    if cents is None:
-        return WORDS[language]["no_price"]
-    amount = f"{cents / 100:,.2f}"
-    symbol = _SYMBOLS.get(currency)
-    return f"{symbol}{amount}" if symbol else f"{amount} {currency}"
+    return WORDS[language]["no_price"] if cents is None else money(cents, currency)
 
 
 def title(item: Item, language: Language) -> str:
@@ -101,7 +98,8 @@ def _card(place: int, ranked: Ranked, reasons: Sequence[Reason], language: Langu
     sold_out = item.stock == 0
     add = f'<button class="shop-add" disabled>{words["sold_out"]}</button>' if sold_out else _add(place, item, words)
     low = f'<span class="shop-low">{item.stock} {words["left"]}</span>' if item.stock and item.stock <= _LOW_STOCK else ""
-    claim = f'<p class="shop-claim">{escape(reasons[0].claim)}</p>' if reasons else ""
+    first = leading(reasons)
+    claim = f'<p class="shop-claim">{escape(first.claim)}</p>' if first else ""
     return (
         f'<article class="shop-card" data-card="{escape(item.id)}"><div class="shop-picture">'
         f'<span class="shop-place">{place}</span>{picture}</div><div class="shop-body">'
@@ -159,10 +157,10 @@ def chips(suggestions: Sequence[str]) -> str:
     return f'<div class="shop-chips">{"".join(buttons)}</div>'
 
 
-def comparison(table: Comparison, names: Sequence[str]) -> str:
+def comparison(table: Comparison, names: Sequence[str], language: Language = "en") -> str:
     """The attributes that differ, a column for each of `names`."""
     head = "".join(f"<th>{escape(n)}</th>" for n in names)
-    body = "".join(_row(attribute.replace("_", " "), values) for attribute, values in table.rows.items())
+    body = "".join(_row(label(attribute, language), values) for attribute, values in table.rows.items())
     return (
         f'<div class="shop-scroll"><table class="shop-table"><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"

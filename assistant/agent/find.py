@@ -1,5 +1,6 @@
 """Search, recommend, refine: the wish as it has grown, the items for it, what had to be given up, and why these items."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,8 +10,8 @@ from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Relaxed, relax
 from assistant.agent.state import Answer, Context, Services, State
-from assistant.agent.suggest import after_question, after_results, without
-from assistant.compose import compose, found, question, recommended
+from assistant.agent.suggest import after_question, after_results, agreeing
+from assistant.compose import compose, found, highlights, question, recommended, spoken
 from assistant.compose import wish as worded
 from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
@@ -20,6 +21,9 @@ from retrieval.schema import Item, Query, Recommendation, UserContext
 
 SHOWN = 6
 CHEAPER, PRICIER = 0.99, 1.01
+# A refinement that says yes to giving up what ruled out everything.
+RELAX = "relax"
+_THEY = re.compile(r"\b(?:she|he|her|him|his|hers|they|them)\b|[她他]")
 
 
 def find(state: State, runtime: Runtime[Context]) -> State:
@@ -35,7 +39,10 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     on_screen = [i for i in map(recommender.item, conversation.shown) if i is not None]
     meant = refer(state["text"], intent, conversation, on_screen) if intent.references else ()
     like = [i for i in on_screen if i.id in meant]
+    intent = _for_the_same(intent, conversation.wish, state["text"])
     wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or on_screen)
+    if intent.action == RELAX and (agreed := relax(wish, contract, language, recommender.count)):
+        wish = agreed.wish
     photo = state.get("photo")
     more = intent.action == "more"
     seen = (*conversation.seen, *conversation.shown) if more else ()
@@ -57,7 +64,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     if given_up is None and not conversation.asked and not like and not more and photo is None and counted:
         asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
     return Answer(
-        text=_wording(state, intent, wish, result, why, counted, services, bool(photo)),
+        text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None),
         items=result.items,
         reasons=why,
         notices=_notices(wish, intent, given_up, result, services, state["text"]),
@@ -78,9 +85,16 @@ def _search(
 ) -> Recommendation:
     filters = filters_of(wish, services.recommender.contract)
     filters = replace(filters, exclude_ids=(*filters.exclude_ids, *seen))
-    text = "" if wish.act == "recommend" and not wish.categories else " ".join(dict.fromkeys([wish.query, *wish.unmet]))
+    text = " ".join(dict.fromkeys([wish.query, *wish.unmet]))
     query = Query(text=text.strip(), image=photo, filters=filters, sort=wish.sort, liked=tuple(liked))
     return services.recommender.recommend(query, user_id, SHOWN, gift=bool(wish.recipient))
+
+
+def _for_the_same(intent: Intent, wish: Intent | None, text: str) -> Intent:
+    """“She likes tea” after “a gift for my wife” still is about the wife."""
+    if wish is None or not wish.recipient or intent.recipient or not _THEY.search(text.lower()):
+        return intent
+    return replace(intent, recipient=wish.recipient, query=_THEY.sub("", intent.query).removeprefix("喜欢").strip())
 
 
 def _like(wish: Intent, intent: Intent, like: Sequence[Item]) -> Intent:
@@ -114,10 +128,13 @@ def _wording(
     counted: int,
     services: Services,
     photo: bool,
+    given_up: bool,
 ) -> str:
     language, seed = intent.language, state["text"] or "photo"
     if photo:
         return compose("photo", language, seed, n=len(result.items))
+    if given_up:
+        return spoken(highlights(result.items, why, language, seed), language)
     if wish.act == "recommend":
         personal = bool(services.recommender.context(state["user_id"]).recent)
         return recommended(result.items, why, wish, language, seed, personal)
@@ -146,7 +163,7 @@ def _nothing(wish: Intent, given_up: Relaxed | None, services: Services, seed: s
     blocking = joined(given_up.given_up, language)
     what = worded(given_up.wish, contract, language)
     text = compose("nothing", language, seed, what=what, constraint=blocking)
-    return Answer(text=text, suggestions=without(given_up.given_up, language), shown=(), wish=wish)
+    return Answer(text=text, suggestions=agreeing(language), shown=(), wish=wish, asked=RELAX)
 
 
 def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:

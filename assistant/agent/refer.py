@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.explain.case import values_of
 from assistant.schema import Conversation, Intent
-from assistant.wording import ZH_VALUES
+from assistant.words_zh import ZH_VALUES
 from retrieval.schema import Item
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]+|[\u4e00-\u9fff]{2,}")

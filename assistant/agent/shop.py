@@ -1,5 +1,6 @@
 """Turns about the shop's desk: cart, orders, policies, a person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
@@ -28,7 +29,7 @@ def cart(state: State, runtime: Runtime[Context]) -> State:
         return {"answer": Answer(text=compose("cart_cleared", language, seed), cart=content)}
     if intent.action in ("", "show"):
         content = services.carts.of(user_id, services.recommender.contract.currency)
-        return {"answer": Answer(text=cart_shown(content, language, seed), cart=content)}
+        return {"answer": Answer(text=cart_shown(_named(services, content, language), language, seed), cart=content)}
     items = meant(services, state, conversation) or _in_cart(services, state, intent)
     if not items:
         return {"answer": which(intent, on_screen(services, conversation), seed)}
@@ -40,6 +41,18 @@ def cart(state: State, runtime: Runtime[Context]) -> State:
         content = services.carts.of(user_id, services.recommender.contract.currency)
         focus = tuple(i.id for i in items)
         return {"answer": Answer(text=error.sentence(language), cart=content, focus=focus, suggestions=_say_options(error.options))}
+
+
+def _named(services: Services, content: Cart, language: Language) -> Cart:
+    """The cart with its titles in the shopper's language; what a title says of the variant stays."""
+    if language == "en":
+        return content
+    items = {line.item_id: services.recommender.item(line.item_id) for line in content.lines}
+    named = [
+        replace(line, title=line.title.replace(item.title, title_of(item, language))) if (item := items[line.item_id]) else line
+        for line in content.lines
+    ]
+    return replace(content, lines=tuple(named))
 
 
 def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.schema import Intent, Language
-from assistant.wording import ZH_VALUES
+from assistant.words_zh import ZH_VALUES
 
 MOST = 4
 
@@ -41,6 +41,6 @@ def at_start(language: Language) -> tuple[str, ...]:
     return ("recommend something for me", "where is my order?", "how do returns work?")
 
 
-def without(constraints: Sequence[str], language: Language) -> tuple[str, ...]:
-    """Taking back what rules out everything."""
-    return ("重新开始",) if language == "zh" else ("start over",)
+def agreeing(language: Language) -> tuple[str, ...]:
+    """Yes to taking back what rules out everything, or a new start."""
+    return ("好的，去掉", "重新开始") if language == "zh" else ("yes, drop it", "start over")

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from langgraph.runtime import Runtime
 
+from assistant.agent.find import RELAX
 from assistant.agent.state import Context, Services, State
 from assistant.schema import Act, Conversation, Intent
 from assistant.service.variants import choices
@@ -14,6 +15,12 @@ from assistant.understand import understand as read
 from retrieval.encoders import read_image
 
 CART_QUESTION = "cart:"
+LONGEST_SIZE = 10
+_YES = re.compile(
+    r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please do|go ahead|fine|drop it|do that|of course)\b.{0,20}$"
+    r"|^(?:好|可以|行|去掉|嗯|是的?|放宽|没问题)",
+    re.IGNORECASE,
+)
 
 
 def understand(state: State, runtime: Runtime[Context]) -> State:
@@ -57,7 +64,9 @@ def _photo(image: bytes | str | Path | None) -> tuple[bytes | None, str]:
 
 
 def _answering(intent: Intent, text: str, conversation: Conversation, services: Services) -> Intent:
-    """A size named after "which size?" completes the cart's turn; any other turn stands for itself."""
+    """A yes to "shall I drop it?" drops it, a size after "which size?" completes the cart's turn; any other turn stands."""
+    if conversation.asked == RELAX and _YES.search(text):
+        return Intent(act="refine", action=RELAX, language=intent.language)
     if not conversation.asked.startswith(CART_QUESTION) or intent.act not in ("search", "refine", "smalltalk", "detail"):
         return intent
     name = conversation.asked.removeprefix(CART_QUESTION)
@@ -67,6 +76,8 @@ def _answering(intent: Intent, text: str, conversation: Conversation, services: 
     said = [v for v in offered if v.casefold() in words or v.casefold() == text.strip().casefold()]
     said += [v for v in offered for named in intent.attributes.get(name, ()) if v.casefold() == named.casefold()]
     said += [v for v in offered if not said and re.search(rf"(?<!\w){re.escape(v.casefold())}(?=[码号的]|$)", text.casefold())]
+    if not said and not intent.categories and len(text) <= LONGEST_SIZE and re.search(r"\d|^\w{1,3}$", text):
+        said = [re.sub(r"size|码|号", "", text.casefold()).strip()]
     if not said:
         return intent
     attributes = {name: tuple(dict.fromkeys(said))}

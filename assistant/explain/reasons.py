@@ -32,17 +32,35 @@ def reasons(
         case = Case(one, intent, context, contract, language, titles or {})
         met = list(met_constraints(case))[:CONSTRAINTS]
         rest = sorted([*known_history(case), *risen_signals(case)], key=lambda c: -c.weight)
-        for claim in [*met, *rest][:PER_ITEM]:
-            text = _unsaid(claim, case, said)
-            said[text] = claim.evidence
-            found.append(Reason(one.item.id, text, claim.evidence))
+        own: list[Reason] = []
+        for claim in [*met, *rest]:
+            if len(own) < PER_ITEM and (text := _unsaid(claim, said)):
+                said[text] = claim.evidence
+                own.append(Reason(one.item.id, text, claim.evidence))
+        if not own and (claims := [*met, *rest]):
+            own.append(Reason(one.item.id, _named(claims[0], case), claims[0].evidence))
+        found += own
     return tuple(found)
 
 
-def _unsaid(claim: Claim, case: Case, said: Mapping[str, tuple[Evidence, ...]]) -> str:
-    """The first phrasing that no other item has with other evidence; the last resort names the item."""
-    for text in claim.phrasings:
-        if said.get(text, claim.evidence) == claim.evidence:
-            return text
+def leading(reasons: Sequence[Reason]) -> Reason | None:
+    """Of one item's reasons the one to show first: what tells it from the others, before a constraint that all of them meet."""
+    own = (r for r in reasons if r.evidence and r.evidence[0].kind != "constraint")
+    return next(own, reasons[0] if reasons else None)
+
+
+def _unsaid(claim: Claim, said: Mapping[str, tuple[Evidence, ...]]) -> str:
+    """The first phrasing that no other item has with other evidence; "" where all of them are taken."""
+    options = (_ended(text) for text in claim.phrasings)
+    return next((text for text in options if said.get(text, claim.evidence) == claim.evidence), "")
+
+
+def _named(claim: Claim, case: Case) -> str:
+    """The claim with the item's name before it: the last resort."""
     colon = "：" if case.language == "zh" else ": "
-    return f"{shortened(title_of(case.item, case.language), 40)}{colon}{claim.phrasings[0]}"
+    return f"{shortened(title_of(case.item, case.language), 40)}{colon}{_ended(claim.phrasings[0])}"
+
+
+def _ended(text: str) -> str:
+    """A title cut short ends the sentence by itself."""
+    return text.replace("….", "…")

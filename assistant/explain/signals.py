@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from assistant.explain.case import Case, Claim, values_of
 from assistant.explain.taught import taught
 from assistant.schema import Evidence
-from assistant.wording import joined, money, shortened, worded
+from assistant.wording import category_name, joined, money, shortened, worded
 
 OFTEN = 0.1
 FRESH = 0.5
+# That a result is of the right kind and has the words goes without saying; what tells it from the others is worth more.
+TELLING = {"_words": 0.3, "_kind": 0.1}
 WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 BETWEEN = frozenset("a an the for with and or of in on to under over below above me my i want need some any please".split())
 
@@ -26,7 +28,7 @@ def risen_signals(case: Case) -> Iterator[Claim]:
         if up and (told := claim(case)):
             phrasings, fact = told
             evidence = tuple(Evidence("signal", n, fact, c) for n, c in sorted(up.items(), key=lambda p: -p[1]))
-            yield Claim(sum(up.values()), phrasings, evidence)
+            yield Claim(sum(up.values()) * TELLING.get(claim.__name__, 1.0), phrasings, evidence)
 
 
 def _known(case: Case, name: str) -> bool:
@@ -44,7 +46,7 @@ def _words(case: Case) -> Told:
     item = case.item
     seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
     tokens = {_stem(w) for w in WORD.findall(seen)}
-    met = [w for w in asked if _stem(w) in tokens or (not w.isascii() and w in seen)]
+    met = [w for w in asked if _stem(w) in tokens or (len(w) > 1 and not w.isascii() and w in seen)]
     if met and len(met) == len(asked):
         words = " ".join(met)
         return case.say(
@@ -113,8 +115,9 @@ def _popular(case: Case) -> Told:
     if case.ranked.signals.get("popularity", 0.0) < OFTEN:
         return None
     where = case.item.category[-1] if case.item.category else ""
+    shelf = category_name(where, case.language)
     return case.say(
-        (f"Often chosen in {where}." if where else "Often chosen in this shop.", f"{where or '本店'}中的热门之选。"),
+        (f"Often chosen in {where}." if where else "Often chosen in this shop.", f"{shelf or '本店'}中的热门之选。"),
         ("Many shoppers pick this one.", "很多顾客都选它。"),
     ), "popularity"
 
@@ -141,8 +144,9 @@ def _own_category(case: Case) -> Told:
     name = next((c for c in reversed(case.item.category) if shares.get(c.casefold(), 0.0) >= OFTEN), "")
     if not name:
         return None
+    shelf = category_name(name, case.language)
     return case.say(
-        (f"You often look at {name}.", f"您常看{name}。"), (f"{name} is a shelf you come back to.", f"{name}是您常逛的类别。")
+        (f"You often look at {name}.", f"您常看{shelf}。"), (f"{name} is a shelf you come back to.", f"{shelf}是您常逛的类别。")
     ), f"{name}: {shares[name.casefold()]:.0%}"
 
 
@@ -167,9 +171,10 @@ def _kind(case: Case) -> Told:
     if not case.item.category or not case.ranked.signals.get("category_match", 0.0) >= 0.5:
         return None
     name = case.item.category[-1]
+    shelf = category_name(name, case.language)
     return case.say(
-        (f"It is in {name}, as most of the best matches are.", f"属于{name}，与多数最相符的商品同类。"),
-        (f"The right kind of product: {name}.", f"品类对得上：{name}。"),
+        (f"It is in {name}, as most of the best matches are.", f"属于{shelf}，与多数最相符的商品同类。"),
+        (f"The right kind of product: {name}.", f"品类对得上：{shelf}。"),
     ), name
 
 

@@ -29,6 +29,7 @@ from .vocabulary import Vocabulary, vocabulary
 from .wishes import Wishes, content, read_brands, read_categories, read_free, read_negations, read_ranges, read_sizes, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
+_NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
 
@@ -55,6 +56,7 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
     gift = read_gift(u)
     read.prices = read_prices(u)
     cheaper = _relative(u.low, read.prices)
+    _mark(u, acts.PRICIER if cheaper == "pricier" else acts.CHEAPER if cheaper else _NEVER)
     read_sizes(read)
     read_free(read)
     read_negations(read)
@@ -164,6 +166,8 @@ def _decided(
             return Intent(
                 act="detail", references=intent.references, topic=u.text, attributes=_asked_values(intent), language=u.language
             )
+    if gift and not refers:
+        return replace(intent, act="recommend", query=intent.query if words else "")
     if in_state and not wishes and not refers and acts.MORE.search(low):
         return Intent(act="refine", action="more", language=u.language)
     if in_state and refers and not known and acts.SIMILAR.search(low):

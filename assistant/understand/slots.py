@@ -199,10 +199,10 @@ def read_recipient(u: Utterance) -> tuple[str, int | None]:
 
 
 def read_gift(u: Utterance) -> bool:
-    found = u.find(_GIFT)
-    for match in found:
+    """Whether it is a gift, also where "a gift for my wife" was read as the recipient."""
+    for match in u.find(_GIFT):
         u.take(match)
-    return bool(found)
+    return bool(_GIFT.search(u.low))
 
 
 def _number(text: str | None) -> float | None:
