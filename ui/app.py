@@ -27,7 +27,7 @@ Messages = list[dict[str, Any]]
 Page = tuple[Messages, str, str, str]
 
 
-def build(assistant: Assistant) -> gr.Blocks:
+def build(assistant: Assistant) -> Any:
     """Lay out the page; its handlers keep no state but the browser's own."""
     shoppers = [(f"{s.name} – {s.about}" if s.about else s.name, s.id) for s in assistant.shoppers()]
     with gr.Blocks(title="Shop assistant", analytics_enabled=False) as page:

@@ -150,8 +150,8 @@ def _notices(
     told = []
     if given_up is not None:
         what = worded(given_up.wish, services.recommender.contract, language)
-        facts = {"constraint": joined(given_up.given_up, language), "total": given_up.total, "n": len(result.items)}
-        told.append(compose("relaxed", language, seed, what=what, **facts))
+        blocking, n = joined(given_up.given_up, language), len(result.items)
+        told.append(compose("relaxed", language, seed, what=what, constraint=blocking, total=given_up.total, n=n))
     told += [compose("unmet", language, f"{seed}{w}", wish=w) for w in intent.unmet]
     return tuple(told)
 

@@ -1,5 +1,6 @@
 """The agent as a LangGraph pipe: read, do what the turn asks, word the reply. Stateless per turn: history is input."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -13,7 +14,7 @@ from assistant.agent.state import Context, State
 from assistant.agent.talk import talk
 from assistant.agent.understand import act_of, understand
 
-ACTS = {
+ACTS: dict[Hashable, str] = {
     "search": "find", "recommend": "find", "refine": "find", "compare": "compare", "detail": "detail", "cart": "cart",
     "order": "order", "faq": "faq", "feedback": "feedback", "smalltalk": "talk", "out_of_scope": "talk", "handoff": "handoff",
 }  # fmt: skip

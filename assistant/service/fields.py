@@ -7,7 +7,8 @@ from assistant.schema import Language
 from assistant.service.detail_words import DIRECTIONS, HAS, LIGHT, SIZE, SIZE_WORDS, SUBJECTS, Subject
 from assistant.service.told import Told, field, told
 from assistant.service.variants import available, choices
-from assistant.wording import ZH_NAMES, ZH_VALUES, label, money, shortened, span_text, value_in, value_text
+from assistant.wording import label, money, shortened, span_text, value_in, value_text
+from assistant.words_zh import ZH_NAMES, ZH_VALUES
 from retrieval.schema import AttributeValue, Contract, Item, Quantity
 from retrieval.signals.words import words
 
