@@ -3,6 +3,7 @@
 Clicks are cheap and purchases are not, so clicks cannot lift an item far beyond what its purchases bear out:
 
 - a shopper's cheap deeds (view, click, like, cart) of one kind on one item count once a day, and at most `HOURLY` of them an hour;
+  who does the same to an item more than `TIRELESS` times is a machine, and their cheap deeds no longer count;
 - an item's cheap demand far above what the shop's other items get beside the same purchases is not believed, and the usual amount
   is put in its place.
 """
@@ -19,7 +20,7 @@ from retrieval.schema import EventKind
 DEMAND: Mapping[EventKind, float] = {"purchase": 1.0, "cart": 0.5, "like": 0.3, "click": 0.1, "view": 0.02, "return": -1.0}
 PAID: frozenset[EventKind] = frozenset(("purchase", "return"))
 DAY_S, HOUR_S = 86400.0, 3600.0
-HOURLY = 120
+HOURLY, TIRELESS = 120, 20
 REMEMBERED = 500_000
 # Demand in purchases below which one visitor would decide for everybody.
 ENOUGH = 10.0
@@ -45,18 +46,21 @@ class Popularity:
         self._paid: dict[str, float] = {}
         self._cheap: dict[str, float] = {}
         self._paid_total = self._cheap_total = self._top = 0.0
-        self._last: dict[tuple[str, str, str], float] = {}
+        self._last: dict[tuple[str, str, str], tuple[float, float, int]] = {}
+        self._machines: set[str] = set()
         self._hours: dict[str, tuple[int, int]] = {}
 
     def add(self, event_id: int, item_id: str, kind: EventKind, at_s: float, user_id: str = "") -> None:
         """Count one event of the log; `at_s` in epoch seconds. Without `user_id` no limit per shopper applies."""
         self.last_id = max(self.last_id, event_id)
         worth = DEMAND.get(kind)
-        if not worth or (user_id and kind not in PAID and self._too_many(user_id, item_id, kind, at_s)):
+        if not worth:
             return
         if self._origin_s is None:
             self._origin_s = at_s
         grown = worth * 2.0 ** ((at_s - self._origin_s) / (self.half_life_days * DAY_S))
+        if user_id and kind not in PAID and self._too_many(user_id, item_id, kind, at_s, grown):
+            return
         if kind in PAID:
             self._paid[item_id] = self._paid.get(item_id, 0.0) + grown
             self._paid_total += grown
@@ -90,18 +94,25 @@ class Popularity:
         most = BELIEVED * usual + DEVIATIONS * math.sqrt(CHEAP_WORTH * usual)
         return paid + (cheap if cheap * fade <= most else usual / fade)
 
-    def _too_many(self, user_id: str, item_id: str, kind: EventKind, at_s: float) -> bool:
+    def _too_many(self, user_id: str, item_id: str, kind: EventKind, at_s: float, grown: float) -> bool:
         """Whether the shopper did the same to the item within a day, or is faster than anybody looks at things."""
+        if user_id in self._machines:
+            return True
         key = (user_id, item_id, kind)
-        last = self._last.get(key)
-        if last is not None and abs(at_s - last) < DAY_S:
+        last_s, counted, repeats = self._last.get(key, (-math.inf, 0.0, 0))
+        if abs(at_s - last_s) < DAY_S:
+            self._last[key] = (last_s, counted, repeats + 1)
+            if repeats + 1 > TIRELESS:
+                self._machines.add(user_id)
+                self._cheap[item_id] -= counted
+                self._cheap_total -= counted
             return True
         hour, deeds = self._hours.get(user_id, (0, 0))
         hour, deeds = (hour, deeds + 1) if hour == int(at_s // HOUR_S) else (int(at_s // HOUR_S), 1)
         self._hours[user_id] = (hour, deeds)
         if len(self._last) > REMEMBERED:
             self._last, self._hours = {}, {}
-        self._last[key] = at_s
+        self._last[key] = (at_s, grown if deeds <= HOURLY else 0.0, 0)
         return deeds > HOURLY
 
     def _fade(self, now_s: float) -> float:
