@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
@@ -13,11 +14,12 @@ from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_question, after_results, agreeing
 from assistant.compose import compose, found, highlights, question, recommended, spoken
 from assistant.compose import wish as worded
+from assistant.critiques import critique_events
 from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
 from assistant.understand import filters_of, merge
 from assistant.wording import joined, title_of
-from retrieval.schema import Item, Query, Recommendation, UserContext
+from retrieval.schema import Event, Item, Query, Recommendation, UserContext
 
 SHOWN = 6
 CHEAPER, PRICIER = 0.99, 1.01
@@ -29,7 +31,21 @@ _THEY = re.compile(r"\b(?:she|he|her|him|his|hers|they|them)\b|[她他]")
 def find(state: State, runtime: Runtime[Context]) -> State:
     """Answer a search, a recommendation or a refinement of the one before."""
     conversation = state.get("conversation") or Conversation()
+    hear(runtime.context.services, state, conversation)
     return {"answer": listing(runtime.context.services, state, state["intent"], conversation)}
+
+
+def hear(services: Services, state: State, conversation: Conversation) -> None:
+    """Log what was said against or for the things on screen, so that it is felt beyond this conversation; not for a gift."""
+    intent = state["intent"]
+    gift = bool(intent.recipient or (conversation.wish and conversation.wish.recipient))
+    for event in said_of(state, intent, conversation, taught=not gift):
+        services.recommender.record(event)
+
+
+def said_of(state: State, intent: Intent, conversation: Conversation, taught: bool) -> tuple[Event, ...]:
+    user_id, session_id = state["user_id"], state["session_id"]
+    return critique_events(intent, state["text"], user_id, session_id, conversation.shown, datetime.now(UTC), taught)
 
 
 def listing(services: Services, state: State, intent: Intent, conversation: Conversation) -> Answer:

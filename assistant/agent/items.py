@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
-from assistant.agent.find import listing
+from assistant.agent.find import hear, listing
 from assistant.agent.refer import refer
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_item, after_results
 from assistant.compose import compared, compose
+from assistant.critiques import critiques
 from assistant.schema import Conversation, Intent
 from assistant.service import answer_about
 from assistant.service import compare as table_of
@@ -86,9 +87,10 @@ def feedback(state: State, runtime: Runtime[Context]) -> State:
     shown = on_screen(services, conversation)
     items = meant(services, state, conversation)
     kind: EventKind = "dislike" if intent.action == "dislike" else "like"
-    if not items and kind == "dislike" and not intent.references:
+    said = critiques(intent, state["text"])
+    if not items and not said and kind == "dislike" and not intent.references:
         items = shown
-    if not items:
+    if not items and not (said and shown):
         return {"answer": which(intent, shown, state["text"])}
     taught = not (conversation.wish and conversation.wish.recipient)
     for item in items:
@@ -105,7 +107,8 @@ def feedback(state: State, runtime: Runtime[Context]) -> State:
                 taught=taught,
             )
         )
-    names = joined([shortened(title_of(i, intent.language), 45) for i in items[:3]], intent.language)
+    hear(services, state, conversation)
+    names = joined([shortened(title_of(i, intent.language), 45) for i in items[:3]] or list(said), intent.language)
     noted = compose("disliked" if kind == "dislike" else "liked", intent.language, state["text"], title=names)
     if kind == "like" or conversation.wish is None:
         wish = conversation.wish or intent

@@ -53,6 +53,8 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
             (f"Because you {verb} {title}: this is {en} too.", f"因为您{verb_zh}{title}：同样是{zh}。"),
             (f"{en[:1].upper()}{en[1:]}, like {title}, which you {verb}.", f"与您{verb_zh}的{title}一样：{zh}。"),
         )
+    if all(e.kind in ("dislike", "return", "skip") for e in part.evidence):
+        return case.say((f"Unlike what you turned down: {en}.", f"与您不喜欢的不同：{zh}。"))
     return case.say(
         (f"Because of what you chose before: {en}.", f"因为您之前的选择：{zh}。"),
         (f"You went for {en} before.", f"您之前选过{zh}。"),

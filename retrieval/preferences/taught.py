@@ -29,7 +29,9 @@ def entries(features: Features, posterior: Posterior, lessons: Sequence[Lesson],
     for i in np.argsort(-np.abs(weights), kind="stable"):
         behind = _behind(shares[i], lessons)
         said = any(lesson.event.kind == "critique" for lesson in behind)
-        if certainty[i] >= SURE and abs(weights[i]) >= SLIGHT and (said or len(behind) > 1):
+        # What was turned down lacked many things; none of these was asked for.
+        behind = behind if any(speaks(lesson, float(weights[i])) for lesson in behind) else []
+        if certainty[i] >= SURE and abs(weights[i]) >= SLIGHT and len(behind) > (0 if said else 1):
             found.append(_entry(features.keys[codes[i]], weights[i], certainty[i], behind))
     return found[:ENTRIES] + _of_words(features, posterior, lessons, now_s) + _of_items(lessons)
 
@@ -78,6 +80,11 @@ def _behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[Lesson]:
     pull = shares * np.sign(shares.sum())
     order = np.argsort(-pull, kind="stable")
     return [lessons[i] for i in order[pull[order] > MINOR * pull.max(initial=0.0)]]
+
+
+def speaks(lesson: Lesson, weight: float) -> bool:
+    """Whether the event is about the thing itself: a liked item has what is wanted more, a disliked one what is wanted less."""
+    return lesson.event.kind == "critique" or lesson.reward * weight > 0
 
 
 def _certainty(weights: Doubles, deviations: Doubles) -> Doubles:
