@@ -41,11 +41,11 @@ def _attributes(item: Item) -> dict[str, AttributeValue]:
 
 
 def _ordered(held: Sequence[Mapping[str, AttributeValue]], contract: Contract) -> list[str]:
-    """Attribute names: those of most of these items first, then by coverage in the catalogue."""
+    """Attribute names: those of most of these items first, then by coverage in the catalogue; the packaging after the thing."""
     place = {attribute.name: i for i, attribute in enumerate(contract.attributes)}
     names = dict.fromkeys(name for attributes in held for name in attributes)
     lacking = {name: sum(name not in attributes for attributes in held) for name in names}
-    return sorted(names, key=lambda name: (lacking[name], place.get(name, len(place)), name))
+    return sorted(names, key=lambda name: (lacking[name], name.startswith("pack"), place.get(name, len(place)), name))
 
 
 def _value(value: AttributeValue | None, language: Language) -> str:

@@ -27,7 +27,7 @@ SUBJECTS: tuple[Subject, ...] = (
     _subject("material", r"\b(?:made (?:of|from|out of)|materials?|fabric|what is it of|composition)\b|材质|材料|面料|料子|什么做的|什么布", r"(?:.*\bmaterials?|fabric|upper|composition|filling|lining)", r"made (?:of|from)|cotton|leather|suede|wool|linen|polyester|nylon|steel|oak|wood|glass|ceramic|plastic|bamboo|fabric"),
     _subject("colour", r"\bcolou?rs?\b|颜色|色号|什么色", r"(?:.*\bcolou?rs?|shades?)", r"colou?rs?\b"),
     _subject("size", r"\b(?:what|which|available|any|other|in|the|your) (?:\w+ )?sizes?\b|\bsizes? (?:does|do|is|are|available|can|run)|\bsizing\b|尺码|尺寸|码数|多大码|什么码|哪些码|几码", r"(?:.*\bsizes?|shoe size)", r"sizes?\b|size chart"),
-    _subject("dimensions", r"\b(?:how (?:big|large|tall|wide|long is|deep|high|thick)|dimensions?|measure(?:s|ments)?|height|width|length|depth|diameter|what size is)\b|多大|多高|多宽|多长(?!时间)|多厚|尺寸|大小|高度|宽度|长度|直径", r"(?:height|width|length|depth|diameter|dimensions?|thickness|blade length|heel height|screen size|laptop size|product dimensions?|.*\bsize)", r"\d+ ?(?:x|by) ?\d+|\d+(?:\.\d+)? ?(?:cm|mm|m|inch(?:es)?)\b|(?:high|tall|wide|long|deep)\b"),
+    _subject("dimensions", r"\b(?:how (?:big|large|tall|wide|long is|deep|high|thick)|dimensions?|measure(?:s|ments)?|height|width|length|depth|diameter|what size is)\b|多大|多高|多宽|多长(?!时间)|多厚|尺寸|大小|高度|宽度|长度|直径", r"(?!package|packaging)(?:\w+ ){0,2}(?:height|width|length|depth|diameter|thickness|dimensions?|size)(?: .*)?", r"\d+ ?(?:x|by) ?\d+|\d+(?:\.\d+)? ?(?:cm|mm|m|inch(?:es)?)\b|(?:high|tall|wide|long|deep)\b"),
     _subject("battery", r"\bbatter(?:y|ies)\b|\bhow long does (?:it|the charge) (?:last|run)\b|\bper charge\b|续航|电池|电量|能用多久|用多长时间", r"(?:battery.*|use time|playtime|runtime)", r"batter(?:y|ies)\b|hours of|per charge"),
     _subject("charging", r"\bcharg(?:e|es|ing|er|eable)\b|充电", r".*\bcharg\w*.*", r"charg\w+"),
     _subject("power", r"\b(?:watts?|wattage|how powerful|power)\b|功率|瓦", r"(?:power|wattage|.*\bpower\b.*)", r"watts?\b|\d+ ?w\b"),
@@ -37,7 +37,7 @@ SUBJECTS: tuple[Subject, ...] = (
     _subject("memory", r"\b(?:ram|memory)\b|内存|运存", r"(?:.*\bmemory.*|ram)", r"\bram\b|memory"),
     _subject("screen", r"\b(?:screen|display|resolution|refresh rate|hz)\b|屏幕|分辨率|刷新率|显示", r"(?:screen.*|display.*|resolution|refresh rate|.*\bdisplay\b.*)", r"screen|display|resolution"),
     _subject("camera", r"\b(?:camera|megapixels?|video)\b|摄像|像素|拍照", r"(?:.*camera.*|megapixels|video)", r"camera|megapixel|video"),
-    _subject("connection", r"\b(?:bluetooth|usb|wi-?fi|wireless(?:ly)?|wired|connect\w*|ports?|hdmi|cable|cord)\b|蓝牙|无线|有线|接口|怎么连|连接|数据线", r"(?:connection|connectivity.*|wireless|.*bluetooth.*|.*\busb.*|.*\bports?\b.*|.*hdmi.*|.*wi-?fi.*|.*cable.*)", r"bluetooth|usb|wi-?fi|wireless|connect\w*|ports?\b|hdmi|cable"),
+    _subject("connection", r"\b(?:bluetooth|usb|wi-?fi|wireless(?:ly)?|wired|connect\w*|ports?|hdmi|cable|cord)\b|蓝牙|无线|有线|接口|怎么连|连接|数据线", r"(?:connection.*|connectivity.*|.*\binterface|wireless|.*bluetooth.*|.*\busb.*|.*\bports?\b.*|.*hdmi.*|.*wi-?fi.*)", r"bluetooth|usb|wi-?fi|wireless|connect\w*|ports?\b|hdmi|cable"),
     _subject("noise", r"\b(?:noise[- ]cancel\w*|anc|loud|quiet|silent|noisy)\b|降噪|噪音|吵|静音", r"(?:noise.*|silent|.*\bsound level.*)", r"noise|quiet|silent|loud"),
     _subject("waterproof", r"\b(?:water ?-?(?:proof|resistant|repellent|tight)|rain|wet|swim\w*|shower|splash)\b|防水|下雨|雨天|游泳|淋雨|防泼", r"(?:water ?(?:proof|resistan\w*|repellent)|waterproof.*|ip rating)", r"water ?-?(?:proof|resist\w*|tight|repellent)|rain|splash"),
     _subject("washing", r"\b(?:wash\w*|launder\w*|dry[- ]clean\w*|tumble|care instructions|iron(?:ed|ing)|how do i clean|clean it)\b|机洗|手洗|水洗|能洗|可以洗|怎么洗|清洗|干洗|洗衣机", r"(?:machine washable|washable|care.*|washing.*|removable cover)", r"wash(?!er)\w*|launder\w*|dry[- ]clean|tumble|clean(?:s|ed|ing)?\b"),
@@ -82,7 +82,7 @@ REVIEWS = re.compile(
     r"\b(?:reviews?|what (?:do|did|are) (?:other |the )?(?:people|others|customers|buyers|users|shoppers|everyone|folks)|opinions?|feedback|complaints?|worth it|any good|praise\w*|buyers? (?:say|think|like)|people (?:say|think|like|complain))\b|评价|评论|口碑|反馈|买家|大家(?:觉得|怎么|说)|好评|差评|好用吗|怎么样|值得"
 )
 ABOUT = re.compile(
-    r"\b(?:tell me (?:more |a bit more |something )?about|more (?:info\w*|details?)|details? (?:of|on|about|for|please)|describe|description|specs?|specifications?|features|what is (?:it|this|that)(?: exactly)?\??$|know more)\b|介绍|详情|详细|参数|描述|说说|讲讲|规格|特点|了解一下"
+    r"\b(?:tell me (?:more|a bit more|something|about)|more (?:info\w*|details?)|details? (?:of|on|about|for|please)|describe|description|specs?|specifications?|features|what is (?:it|this|that)(?: exactly)?\??$|know more)\b|介绍|详情|详细|参数|描述|说说|讲讲|规格|特点|了解一下"
 )
 BRAND = re.compile(r"\b(?:brand|who makes|which company|manufacturer|made by)\b|品牌|牌子|厂家|哪家")
 REFERENCE = re.compile(
@@ -103,6 +103,10 @@ HAS = re.compile(
 LIGHT = frozenset(
     "free safe type life size capacity product number of and total maximum max min minimum supported quantity".split()
 )
+# Who asks how big the screen is does not ask how big the thing is.
+INNER = frozenset(("screen", "memory", "storage", "battery", "capacity", "camera", "heel", "power", "quantity"))
+# A question for one of these is answered only by what names it.
+TECHNOLOGIES = re.compile(r"\b(?:hdmi|usb(?:-c)?|displayport|vga|ethernet|ports?|thunderbolt|nfc)\b")
 DIRECTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), way)
     for pattern, way in (
@@ -132,6 +136,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "just_has_not": {"en": "It has no {label}.", "zh": "没有{label}。"},
     "same": {"en": "Yes: the {label} is {value}.", "zh": "是的，{label}：{value}。"},
     "value": {"en": "The {label} is {value}.", "zh": "{label}：{value}。"},
+    "plain": {"en": "{label}: {value}.", "zh": "{label}：{value}。"},
     "values": {"en": "It comes in these {label}s: {value}.", "zh": "可选{label}：{value}。"},
     "one_of": {"en": "Yes, {label} {value} is in stock.", "zh": "有，{label}{value}有货。"},
     "one_left": {"en": "Yes, but only {stock} of {label} {value} are left.", "zh": "有，不过{label}{value}只剩{stock}件。"},
@@ -147,14 +152,16 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "rated": {"en": "It is rated {rating} of 5.", "zh": "评分{rating}（满分5分）。"},
     "unrated": {"en": "Nobody has rated it yet.", "zh": "还没有人评分。"},
     "reviews": {
-        "en": "Of {count} written reviews {good} are positive and {bad} negative.",
+        "en": "{count} written reviews: {good} positive, {bad} negative.",
         "zh": "{count}条文字评价中，好评{good}条，差评{bad}条。",
     },
     "review": {"en": "There is one written review.", "zh": "有1条文字评价。"},
     "praise": {"en": "Liked: {quotes}.", "zh": "好评提到：{quotes}。"},
     "blame": {"en": "Criticised: {quotes}.", "zh": "不足之处：{quotes}。"},
+    "between": {"en": "Reviews of three stars say: {quotes}.", "zh": "三星评价提到：{quotes}。"},
     "said": {"en": "Buyers write: {quotes}.", "zh": "买家说：{quotes}。"},
     "described": {"en": "The description says: {quotes}.", "zh": "商品描述写道：{quotes}。"},
+    "titled": {"en": "It is called {quotes}.", "zh": "商品名称：{quotes}。"},
     "brand": {"en": "It is by {brand}.", "zh": "品牌是{brand}。"},
     "data": {"en": "In short: {pairs}.", "zh": "主要参数：{pairs}。"},
 }  # fmt: skip

@@ -20,6 +20,7 @@ from assistant.schema import Language
 from assistant.service.shop_words import ASKING, CONCEPTS, UNRELATED
 from assistant.understand.text import language_of, normal
 from retrieval.encoders import TextEncoder
+from retrieval.encoders.contracts import Kind
 from retrieval.schema import Floats
 from retrieval.signals.words import content_words
 
@@ -33,6 +34,7 @@ LEAST = 3.75
 # Sentences of one section that score this near to the best one are said with it.
 BESIDE = 1.0
 LEAST_STD = 0.005
+PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class _Index:
             if len(places):
                 chosen = [self._entries[i] for i in places]
                 texts = [e.title if as_question else f"{e.title}. {e.text}" for e in chosen]
-                self._vectors[places] = encoder.encode(texts, "query" if as_question else "passage")
+                self._vectors[places] = in_parts(encoder, texts, "query" if as_question else "passage")
                 nearest = (unrelated @ self._vectors[places].T).max(1)
                 self._mean[places], self._std[places] = nearest.mean(), max(nearest.std(), LEAST_STD)
         self._titles = [set(terms(e.title)) for e in self._entries]
@@ -133,6 +135,11 @@ class _Index:
         weights = {term: self._weights.get(term, unseen) for term in asked}
         met = sum(w * ((t in self._titles[place]) + (t in self._terms[place])) / 2 for t, w in weights.items())
         return met / sum(weights.values()) if weights else 0.0
+
+
+def in_parts(encoder: TextEncoder, texts: Sequence[str], kind: Kind) -> Floats:
+    """Encode a few at a time, so that a shopper's question gets its turn at the encoder in between."""
+    return np.concatenate([encoder.encode(texts[i : i + PART], kind) for i in range(0, len(texts), PART)])
 
 
 def terms(text: str) -> list[str]:

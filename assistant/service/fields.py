@@ -4,7 +4,17 @@ import re
 from collections.abc import Mapping
 
 from assistant.schema import Language
-from assistant.service.detail_words import DIRECTIONS, HAS, LIGHT, SIZE, SIZE_WORDS, SUBJECTS, Subject
+from assistant.service.detail_words import (
+    DIRECTIONS,
+    HAS,
+    INNER,
+    LIGHT,
+    SIZE,
+    SIZE_WORDS,
+    SUBJECTS,
+    TECHNOLOGIES,
+    Subject,
+)
 from assistant.service.told import Told, field, told
 from assistant.service.variants import available, choices
 from assistant.wording import label, money, shortened, span_text, value_in, value_text
@@ -96,20 +106,23 @@ def about(item: Item, language: Language, most: int = 6) -> Told | None:
 
 def attributes_told(item: Item, question: str, language: Language, contract: Contract) -> list[Told]:
     """What the attributes that the question asks for say, in the order of the item."""
-    held = _held(item)
+    held, offered = _held(item), choices(item)
     names = {plain_name(name): name for name in held}
-    asked = {names[plain] for subject in subjects(question) for plain in _of_subject(subject, names, question)}
+    asked = {names[plain] for subject in subjects(question) for plain in _of_subject(subject, item, question)}
     asked |= {name for plain, name in names.items() if _named(plain, question)}
     values = {name: value for name in held if (value := _value_named(name, held[name], question, contract))}
-    offered = choices(item)
-    return [
-        _attribute(n, v, values.get(n, ""), question, language, n in offered) for n, v in held.items() if n in asked or n in values
-    ]
+    own = {value.casefold() for name, value in values.items() if _has(held[name], value)}
+    # "Is it gold plated" names a colour too, of other items; where one attribute has the value, the others are not meant.
+    values = {n: v for n, v in values.items() if v.casefold() not in own or _has(held[n], v)}
+    told_names = [name for name in held if name in asked or name in values]
+    return [_attribute(n, held[n], values.get(n, ""), question, language, n in offered) for n in told_names]
 
 
 def subjects(question: str) -> list[Subject]:
     """What is asked, of the things that `detail_words` knows."""
-    return [subject for subject in SUBJECTS if subject.asked.search(question)]
+    asked = [subject for subject in SUBJECTS if subject.asked.search(question)]
+    inner = any(subject.name in INNER for subject in asked)
+    return [subject for subject in asked if not (inner and subject.name == "dimensions")]
 
 
 def plain_name(name: str) -> str:
@@ -121,12 +134,20 @@ def _held(item: Item) -> Mapping[str, AttributeValue]:
     return {**item.attributes, **choices(item)}
 
 
-def _of_subject(subject: Subject, names: Mapping[str, str], question: str) -> list[str]:
-    """The names that tell a subject; "how tall" asks for the height and not for the width."""
-    found = [name for name in names if subject.attributes.match(name)]
+def _of_subject(subject: Subject, item: Item, question: str) -> list[str]:
+    """The plain names that tell a subject; "how tall" asks for the height and not for the width, "HDMI" for what names it.
+
+    Of a cable the "cable length" is its length; of a boot the "sole height" is not its height.
+    """
+    held = _held(item)
+    found = {plain: value for name, value in held.items() if subject.attributes.match(plain := plain_name(name))}
     if subject.name == "dimensions" and (ways := {d for pattern, d in DIRECTIONS if pattern.search(question)}):
-        return [name for name in found if ways & set(name.split())]
-    return found
+        itself = ways | set(words(f"{item.title} {' '.join(item.category)}"))
+        exact = [name for name in found if name in ways]
+        return exact or [name for name in found if ways & set(name.split()) and set(words(name)) <= itself]
+    if subject.name == "connection" and (named := TECHNOLOGIES.findall(question)):
+        return [n for n, v in found.items() if any(t.rstrip("s") in f"{n} {value_text(v)}".casefold() for t in named)]
+    return list(found)
 
 
 def _named(name: str, question: str) -> bool:
@@ -134,7 +155,7 @@ def _named(name: str, question: str) -> bool:
     if (zh := ZH_NAMES.get(name)) and zh in question:
         return True
     own = words(name)
-    telling = [w for w in own if w not in LIGHT] or own
+    telling = [w for w in own if w not in LIGHT and not w.isdigit()] or own
     return bool(telling) and set(telling) <= set(words(question))
 
 
@@ -152,6 +173,10 @@ def _value_named(name: str, value: AttributeValue, question: str, contract: Cont
         if (zh := ZH_VALUES.get(plain)) and zh in question:
             return candidate
     return ""
+
+
+def _has(value: AttributeValue, wanted: str) -> bool:
+    return any(v.casefold() == wanted.casefold() for v in (value if isinstance(value, tuple) else (value_text(value),)))
 
 
 def _wanted(name: str, values: tuple[str, ...], question: str) -> str:
@@ -180,13 +205,11 @@ def _attribute(name: str, value: AttributeValue, named: str, question: str, lang
         said = set(words(title)) <= set(words(question))
         return told(f"{'' if said else 'just_'}{kind}{'' if value else '_not'}", language, evidence, label=title)
     if isinstance(value, tuple):
-        own = next((v for v in value if v.casefold() == named.casefold()), "")
-        if own:
-            return told("same", language, evidence, label=title, value=shown)
-        return told("values" if offered else "value", language, evidence, label=title, value=shown)
-    if named and isinstance(value, str) and named.casefold() == value.casefold():
+        if offered and not _has(value, named):
+            return told("values", language, evidence, label=title, value=shown)
+    if named and _has(value, named):
         return told("same", language, evidence, label=title, value=shown)
-    return told("value", language, evidence, label=title, value=shown)
+    return told("plain" if title.endswith("s") else "value", language, evidence, label=title, value=shown)
 
 
 def _value(value: AttributeValue, language: Language) -> str:

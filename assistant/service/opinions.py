@@ -20,7 +20,7 @@ SHORTEST_WORDS = 2
 APPROVAL = frozenset(
     stem(word)
     for word in "best good very great love happy happier "
-    " ever have had these this them they not could be what says does one ones again all "
+    " ever have had these this them they not could be what says does one ones again all mixed feelings okay ok "
     "right be bought buy better never would recommend really much more no but as are was so you your".split()
 )
 
@@ -37,8 +37,15 @@ def digest(item: Item, language: Language) -> Told | None:
     name = "reviews" if len(item.reviews) > 1 else "review"
     told.append(SENTENCES[name][language].format(count=len(item.reviews), good=len(good), bad=len(bad)))
     evidence = list(rated.evidence) if rated else []
-    for kind, reviews in (("praise", good), ("blame", bad or mixed), ("said", [r for r in item.reviews if r.rating is None])):
-        if quotes := best_quotes(reviews, good if kind == "blame" else bad, about=f"{item.title} {' '.join(item.category)}"):
+    unrated = [r for r in item.reviews if r.rating is None]
+    parts: tuple[tuple[str, list[Review], list[Review]], ...] = (
+        ("praise", good, bad),
+        ("blame", bad, good),
+        ("between", [] if bad else mixed, good),
+        ("said", unrated, []),
+    )
+    for kind, reviews, against in parts:
+        if quotes := best_quotes(reviews, against, about=f"{item.title} {' '.join(item.category)}"):
             told.append(SENTENCES[kind][language].format(quotes=quoted([q for q, _ in quotes], language)))
             evidence += [review_evidence(review, text) for text, review in quotes]
     return Told(("" if language == "zh" else " ").join(told), tuple(evidence))

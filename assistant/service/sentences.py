@@ -46,12 +46,21 @@ def find_sentences(
     chosen = answering([s.text for s in said], question, subjects, encode, ignore=item.title + " " + " ".join(item.category))
     found = [said[i] for i in chosen]
     found = [s for s in found if s.described] or found
+    if not found and _titled(item, question):
+        found = [Sentence(item.title, Evidence("field", "title", item.title))]
     if not found:
         return []
     found = list({s.text.casefold(): s for s in reversed(found)}.values())[::-1][:MOST_QUOTES]
     text = quoted([shortened(s.text.rstrip(".。"), LONGEST_QUOTE) for s in found], language)
-    name = "described" if found[0].described else "said"
+    name = "titled" if found[0].evidence.name == "title" else "described" if found[0].described else "said"
     return [Told(SENTENCES[name][language].format(quotes=text), tuple(s.evidence for s in found))]
+
+
+def _titled(item: Item, question: str) -> bool:
+    """Whether the title answers: it has the words asked, beyond those that say what kind of thing it is."""
+    kind = set(content_words(" ".join(item.category)))
+    asked = [word for word in key_words(question) if word not in kind]
+    return shared(asked, item.title) >= LEAST_SHARE
 
 
 def description_told(item: Item, language: Language) -> Told | None:

@@ -169,7 +169,7 @@ def test_what_people_say_counts_and_quotes_both_sides() -> None:
     answer = answer_about(BOOT, "what do people say about the boots", "en", CONTRACT)
     assert answer is not None
     text, evidence = answer
-    assert text.startswith("Buyers rate it 4.1 of 5 (44 ratings). Of 5 written reviews 3 are positive and 2 negative. Liked: “")
+    assert text.startswith("Buyers rate it 4.1 of 5 (44 ratings). 5 written reviews: 3 positive, 2 negative. Liked: “")
     assert "Kept me dry" in text and "laces broke" in text
     assert "Best hiking boots" not in text and "Delivery was quick" not in text.split("Criticised")[1]
     quotes = [e for e in evidence if e.kind == "review"]
@@ -203,3 +203,38 @@ def test_a_sentence_answers_by_most_of_the_words_asked() -> None:
     assert answering(texts, "does it fit a laptop and a bottle", (), None) == [1]
     assert answering(texts, "who designed the logo", (), None) == []
     assert answering([], "does it fit a laptop", (), None) == []
+
+
+def test_what_names_another_thing_is_not_taken_for_an_answer() -> None:
+    cable = Item(
+        id="c",
+        title="USB-C Cable",
+        attributes={
+            "cable_length": Quantity(2, "m"),
+            "connector_1": "USB-C",
+            "connector_2": "DisplayPort",
+            "plating": "Gold",
+            "product_colour": "Black",
+            "package_weight": Quantity(90, "g"),
+        },
+    )
+    contract = replace(CONTRACT, attributes=(AttributeContract("product_colour", "text", 1.0, (ValueCount("Gold", 5),)),))
+    assert said(cable, "how long is it") == "The cable length is 2 m."
+    assert said(cable, "which connectors") == "The connector 1 is USB-C. The connector 2 is DisplayPort."
+    answer = answer_about(cable, "is it gold plated", "en", contract)
+    assert answer is not None and answer[0] == "Yes: the plating is Gold."
+    assert said(cable, "how big is the screen") is None
+    assert said(cable, "does it have an hdmi port") is None
+
+
+def test_the_title_answers_what_nothing_else_does() -> None:
+    mouse = Item(id="m", title="Optical Mouse 800 DPI", category=("Mice",))
+    assert said(mouse, "what dpi is the mouse") == "It is called “Optical Mouse 800 DPI”."
+    assert said(mouse, "is it a good mouse") is None
+
+
+def test_middling_reviews_are_quoted_as_such() -> None:
+    reviews = (Review("Kept my tea warm.", 5, author="A"), Review("The handle is small.", 3, author="B"))
+    assert said(replace(MUG, reviews=reviews), "any reviews?") == (
+        "2 written reviews: 1 positive, 0 negative. Liked: “Kept my tea warm”. Reviews of three stars say: “The handle is small”."
+    )
