@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 from typing import Self
@@ -12,8 +13,8 @@ from assistant.agent.graph import build_graph
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.compose import compose
 from assistant.llm import LLM, Adapters
-from assistant.schema import Cart, Conversation, Message, Reply, Turn
-from assistant.service import Carts, Faq, Handoffs, Order, Orders, Sessions
+from assistant.schema import Cart, Conversation, Message, Reason, Reply, Turn
+from assistant.service import Carts, Faq, Handoffs, Order, Orders, Sessions, Verdicts, verdict_on
 from assistant.settings import Settings
 from assistant.understand.text import language_of
 from retrieval.demo import ensure_demo
@@ -67,6 +68,7 @@ class Assistant:
                 faq=Faq(source, recommender.text_encoder),
                 sessions=Sessions(settings.sql_url),
                 handoffs=Handoffs(settings.sql_url),
+                verdicts=Verdicts(settings.sql_url),
             )
         )
 
@@ -148,6 +150,13 @@ class Assistant:
             )
         )
 
+    def judge(self, turn: Turn, reply: Reply, liked: bool, reason: Reason | None = None) -> int:
+        """Keep the shopper's opinion of a reply, or of one of its reasons; `training.preference` learns from it.
+
+        ValueError for a reply without products, or a reason that is not its own.
+        """
+        return self.services.verdicts.add(verdict_on(turn, reply, liked, datetime.now(UTC), reason))
+
     def search(self, query: Query, user_id: str = "", k: int = 8) -> Recommendation:
         return self.recommender.recommend(query, user_id, k)
 
@@ -185,14 +194,21 @@ class Assistant:
         return [Shopper(r["id"], r["name"], r["about"]) for r in rows]
 
     def forget(self, user_id: str) -> int:
-        """Delete a shopper everywhere: log, what was learned, cart, conversations, tickets; returns the number of rows."""
-        parts = (self.services.carts, self.services.sessions, self.services.handoffs, self.services.orders)
+        """Delete a shopper everywhere, from the log to their opinions on replies; returns the number of rows."""
+        parts = (
+            self.services.carts,
+            self.services.sessions,
+            self.services.handoffs,
+            self.services.orders,
+            self.services.verdicts,
+        )
         return self.recommender.forget(user_id) + sum(part.forget(user_id) for part in parts)
 
     def close(self) -> None:
         if self.llm is not None:
             self.llm.close()
-        for part in (self.services.carts, self.services.orders, self.services.sessions, self.services.handoffs):
+        services = self.services
+        for part in (services.carts, services.orders, services.sessions, services.handoffs, services.verdicts):
             part.close()
         self.recommender.close()
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from assistant.llm import LLM
 from assistant.schema import Cart, Comparison, Conversation, Intent, Reason, Reply
-from assistant.service import Carts, Faq, Handoffs, Orders, Sessions
+from assistant.service import Carts, Faq, Handoffs, Orders, Sessions, Verdicts
 from assistant.settings import Settings
 from retrieval.recommend import Recommender
 from retrieval.schema import Ranked
@@ -26,6 +26,7 @@ class Services:
     faq: Faq
     sessions: Sessions
     handoffs: Handoffs
+    verdicts: Verdicts
 
 
 @dataclass(frozen=True, slots=True)

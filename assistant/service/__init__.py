@@ -1,4 +1,4 @@
-"""What the assistant does beyond finding products: cart, orders, the shop's policies, product questions, hand-off, sessions."""
+"""What the assistant does beyond finding products: cart, orders, the shop's policies, product questions, hand-off, opinions."""
 
 from assistant.service.carts import Carts
 from assistant.service.compare import compare
@@ -8,6 +8,7 @@ from assistant.service.faq import Faq, FaqAnswer
 from assistant.service.handoff import Handoffs, Ticket
 from assistant.service.orders import Order, OrderLine, Orders
 from assistant.service.sessions import Sessions
+from assistant.service.verdicts import Verdict, Verdicts, verdict_on
 
 __all__ = [
     "CartError",
@@ -21,6 +22,9 @@ __all__ = [
     "Orders",
     "Sessions",
     "Ticket",
+    "Verdict",
+    "Verdicts",
     "answer_about",
     "compare",
+    "verdict_on",
 ]

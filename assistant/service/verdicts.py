@@ -55,7 +55,16 @@ def verdict_on(turn: Turn, reply: Reply, liked: bool, at: datetime, reason: Reas
     language = reply.intent.language if reply.intent else "en"
     prompt = reply_messages(turn.text, reply.items, reply.reasons, language)[-1]["content"]
     part: Literal["reply", "reason"] = "reply" if reason is None else "reason"
-    return Verdict(turn.user_id, turn.session_id, part, prompt, reply.text if reason is None else reason.claim, liked, at)
+    text = _worded(reply) if reason is None else reason.claim
+    return Verdict(turn.user_id, turn.session_id, part, prompt, text, liked, at)
+
+
+def _worded(reply: Reply) -> str:
+    """What was said of the products: without the notices and the question, which no model words."""
+    text = reply.text
+    for sentence in (*reply.notices, reply.question):
+        text = text.replace(sentence, "") if sentence else text
+    return " ".join(text.split()) or reply.text
 
 
 def m001_verdicts(connection: Connection) -> None:

@@ -232,6 +232,22 @@ def test_forgetting_a_shopper_leaves_nothing(demo: Assistant) -> None:
     assert demo.services.sessions.load(shopper.session_id) == Conversation()
 
 
+def test_an_opinion_on_a_reply_is_kept_with_its_prompt_until_the_shopper_leaves(demo: Assistant) -> None:
+    shopper = Shopper(demo)
+    reply = shopper.say("mugs under 30")
+    turn = Turn(shopper.user_id, shopper.session_id, "mugs under 30")
+    demo.judge(turn, reply, liked=True)
+    demo.judge(turn, reply, liked=False, reason=reply.reasons[0])
+    whole, part = list(demo.services.verdicts.all())[-2:]
+    assert whole.liked and whole.part == "reply" and whole.text in " ".join(reply.text.split())
+    assert reply.items[0].item.title in whole.prompt and "mugs under 30" in whole.prompt
+    assert not part.liked and part.part == "reason" and part.text == reply.reasons[0].claim and part.prompt == whole.prompt
+    with pytest.raises(ValueError, match="no products"):
+        demo.judge(turn, Reply("Hello."), liked=True)
+    demo.forget(shopper.user_id)
+    assert all(v.user_id != shopper.user_id for v in demo.services.verdicts.all())
+
+
 def test_studio_opens_the_graph(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_HOME", str(demo_home))
     monkeypatch.setenv("SHOP_LLM_URL", "off")
