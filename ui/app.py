@@ -87,6 +87,7 @@ def mount(assistant: Assistant) -> Any:
         build(assistant),
         path="/",
         css_paths=_HERE / "style.css",
+        head=f"<style>{(_HERE / 'page.css').read_text()}</style>",
         theme=gr.themes.Soft(primary_hue="indigo"),
         footer_links=[],
         ssr_mode=False,
