@@ -17,7 +17,7 @@ from assistant.service.fields import (
     subjects,
 )
 from assistant.service.opinions import digest
-from assistant.service.sentences import description_told, find_sentences
+from assistant.service.sentences import description_told, find_opinions, find_sentences
 from assistant.service.told import Told
 from assistant.understand.text import normal
 from retrieval.encoders import TextEncoder
@@ -48,7 +48,8 @@ def answer_about(
 def _from_fields(item: Item, question: str, language: Language, contract: Contract) -> list[Told]:
     """What is asked of fields: reviews alone, else price, choice or stock, rating, brand and attributes, each where asked."""
     if REVIEWS.search(question):
-        return [t for t in [digest(item, language)] if t]
+        rest = REVIEWS.sub(" ", question)
+        return find_opinions(item, rest, subjects(rest), language) or [t for t in [digest(item, language)] if t]
     facts = [price_told(item, language)] if PRICE.search(question) else []
     choice = choice_told(item, question, language)
     facts.append(choice or (stock_told(item, language) if STOCK.search(question) else None))

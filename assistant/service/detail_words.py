@@ -120,7 +120,7 @@ DIRECTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 QUESTION_WORDS = ASKING | frozenset(
     stem(word)
-    for word in "good well work works thing really okay ok fine sure think anybody anyone everyone use using used one ones make makes made "
+    for word in "say says said think write writes people buyers others about review reviews good well work works thing really okay ok fine sure think anybody anyone everyone use using used one ones make makes made "
     "there come comes go goes big small many few lot item product buy bought getting 这个 那个 这款 那款 可以 能不 不能 有没 没有 什么 怎么 是不 不是 "
     "吗？ 多少 请问".split()
 )

@@ -12,13 +12,14 @@ from assistant.service.opinions import quoted, review_evidence, sentences
 from assistant.service.told import Told
 from assistant.wording import shortened
 from retrieval.encoders import TextEncoder
-from retrieval.schema import Item
+from retrieval.schema import Item, Review
 from retrieval.signals.words import content_words
 
 LONGEST_QUOTE = 160
 LONGEST_DESCRIPTION = 280
 MOST_REVIEWS = 60
 MOST_QUOTES = 2
+CONTENT = 4
 # A sentence answers when it has this share of the question's own words, or fewer and is this near in meaning. Measured on EPQA
 # (150 development questions x 10 candidate sentences, of which 35% answer): 89 answered, 91% of them with a right sentence.
 LEAST_SHARE = 0.6
@@ -54,6 +55,25 @@ def find_sentences(
     text = quoted([shortened(s.text.rstrip(".。"), LONGEST_QUOTE) for s in found], language)
     name = "titled" if found[0].evidence.name == "title" else "described" if found[0].described else "said"
     return [Told(SENTENCES[name][language].format(quotes=text), tuple(s.evidence for s in found))]
+
+
+def find_opinions(item: Item, question: str, subjects: Sequence[Subject], language: Language) -> list[Told]:
+    """What buyers wrote about the one thing that is asked ("what do people say about the sound"); content ones and others."""
+    about = set(content_words(f"{item.title} {' '.join(item.category)}"))
+    asked = [word for word in key_words(question) if word not in about]
+    if not (asked or subjects):
+        return []
+    chosen: dict[bool, tuple[str, Review]] = {}
+    for review in item.reviews[:MOST_REVIEWS]:
+        for sentence in sentences(review.text):
+            if any(s.told.search(sentence) for s in subjects) or shared(asked, sentence) >= LEAST_SHARE:
+                chosen.setdefault(review.rating is None or review.rating >= CONTENT, (sentence, review))
+    found = [chosen[content] for content in (True, False) if content in chosen]
+    if not found:
+        return []
+    text = quoted([shortened(sentence.rstrip(".。"), LONGEST_QUOTE) for sentence, _ in found], language)
+    evidence = tuple(review_evidence(review, sentence) for sentence, review in found)
+    return [Told(SENTENCES["said"][language].format(quotes=text), evidence)]
 
 
 def _titled(item: Item, question: str) -> bool:

@@ -108,7 +108,7 @@ def test_english_questions(question: str, answer: str) -> None:
         ("有12码的吗", "没有尺码12，可选：7、8、9、10。"),
         ("有哪些尺码", "可选尺码：7、8、9、10。"),
         ("是什么牌子的", "品牌是Cairnholt。"),
-        ("冬天能穿吗", "季节：秋季、冬季。"),
+        ("冬天能穿吗", "是的，季节：秋天、冬天。"),
         ("评分多少", "买家评分4.1（满分5分，共44个评分）。"),
     ],
 )
@@ -238,3 +238,18 @@ def test_middling_reviews_are_quoted_as_such() -> None:
     assert said(replace(MUG, reviews=reviews), "any reviews?") == (
         "2 written reviews: 1 positive, 0 negative. Liked: “Kept my tea warm”. Reviews of three stars say: “The handle is small”."
     )
+
+
+def test_opinions_on_one_thing_are_quoted_from_both_sides() -> None:
+    reviews = (
+        Review("The sound is clear and full. Delivery was quick.", 5, author="A"),
+        Review("The sound is thin.", 2, author="B"),
+        Review("Love it.", 5, author="C"),
+    )
+    item = Item(id="h", title="Air Headphones", category=("Audio",), reviews=reviews)
+    assert said(item, "what do people say about the sound?") == "Buyers write: “The sound is clear and full”, “The sound is thin”."
+    assert said(item, "any complaints about delivery") == "Buyers write: “Delivery was quick”."
+    whole = "3 written reviews: 2 positive, 1 negative."
+    for question in ("what do people say about the headphones", "what do others say", "are there reviews of the first one"):
+        text = said(item, question)
+        assert text is not None and text.startswith(whole)
