@@ -9,7 +9,7 @@ from .prices import CHINESE_NUMBER, chinese_number
 from .sorts import SORTS
 from .text import Utterance
 
-_ORDINAL_WORDS = {
+ORDINAL_WORDS = {
     "first": 1,
     "second": 2,
     "third": 3,
@@ -58,7 +58,7 @@ _ALL = re.compile(
     r"\b(?:all|both)(?: of)?(?: them| these| those| the)?(?: (?P<n>two|three|four|five|six|\d))?\b|(?:这|那)?(?P<zh>两|三|四|几)个(?:都)?(?=比|对)|都|全部"
 )
 _ORDINAL = re.compile(
-    r"\b(?:the )?(?P<word>" + "|".join(_ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
+    r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
     r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2})\b(?! ?(?:gb|inch|years?|%|\$))"
     rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<!\d)(?P<hao>\d{{1,2}})号(?!码)"
@@ -147,7 +147,7 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
     for match in u.find(_ORDINAL):
         word = match["word"]
         digits = match["digit"] or match["number"] or match["hao"] or match["zh"]
-        place = _ORDINAL_WORDS[word] if word else int(_number(digits) or 0)
+        place = ORDINAL_WORDS[word] if word else int(_number(digits) or 0)
         if place:
             u.take(match)
             found.append((match.start(), place))
