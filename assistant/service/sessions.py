@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,6 +46,16 @@ class Sessions:
             changed = connection.execute(update(SESSIONS).where(SESSIONS.c.session_id == session_id).values(**values))
             if not changed.rowcount:
                 connection.execute(SESSIONS.insert().values(session_id=session_id, **values))
+
+    def every(self) -> Iterator[Conversation]:
+        """All kept states, those that cannot be read left out; training learns from them."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(SESSIONS.c.state).order_by(SESSIONS.c.session_id)).all()
+        for row in rows:
+            try:
+                yield CONVERSATION.validate_json(row.state)
+            except ValidationError as error:
+                log.warning("a session is left out, its state cannot be read: %s", error.errors()[0]["msg"])
 
     def forget(self, user_id: str) -> int:
         """Delete the shopper's sessions; returns how many there were."""

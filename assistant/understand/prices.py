@@ -10,15 +10,21 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 CHINESE_NUMBER = "[零一二两三四五六七八九十百千万]+"
 ABOUT = 0.2
 
-_WORDS = {
-    "ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "a hundred": 100, "hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300, "five hundred": 500,
-    "a thousand": 1000, "one thousand": 1000, "two thousand": 2000, "a grand": 1000,
-}  # fmt: skip
+_ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+_TEENS = dict(
+    zip("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(10, 20), strict=True)
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
-_MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|刀|[$€£¥]|(?<=\d)e\b)"
-_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k\b|thousand\b|千|万|百)?|{CHINESE_NUMBER}"
-_SPOKEN = "|".join(sorted(_WORDS, key=len, reverse=True))
+_MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
+_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
+# Numbers in words from ten on; a lone "two" is a price only before a word of money.
+_SPOKEN = (
+    rf"(?:(?:an?|{_SMALL})[ -])?(?:hundred|thousand|grand)(?:[ -](?:and )?(?:{_SMALL}|hundred))*"
+    rf"|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|(?:{'|'.join(_ONES)})(?=\s(?:dollars?|bucks?|euros?|pounds?|quid)\b)"
+)
 _AMOUNT = rf"(?:{_SYMBOL}\s?)?(?:{_PLAIN}|\b(?:{_SPOKEN})\b)(?:\s?{_MONEY})?"
 # What makes a number something else than a price, right behind it.
 _NOT_PRICE = (
@@ -135,13 +141,31 @@ def _same_scale(low_text: str, low: float | None, high_text: str, high: float | 
 def amount(text: str) -> float | None:
     """Read "$1,299", "1.5k", "a hundred", "两百五" or "3千块"; None for what is no amount."""
     bare = re.sub(rf"{_MONEY}|{_SYMBOL}", "", text.strip()).strip()
-    if bare in _WORDS:
-        return float(_WORDS[bare])
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|thousand|千|万|百)?", bare)
+    if spoken := english_number(bare):
+        return spoken
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|thousand|grand|千|万|百)?", bare)
     if match:
-        scale = {"k": 1000, "thousand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(match[2] or "", 1)
+        scale = {"k": 1000, "thousand": 1000, "grand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(match[2] or "", 1)
         return float(match[1].replace(",", "")) * scale
     return chinese_number(bare)
+
+
+def english_number(text: str) -> float | None:
+    """Read "two hundred and fifty" as 250, "a grand" as 1000; None when a word is no number."""
+    total = part = 0
+    words = text.replace("-", " ").split()
+    for word in words:
+        if word in _BIG:
+            part = (part or 1) * _BIG[word]
+            if _BIG[word] == 1000:
+                total, part = total + part, 0
+        elif word in ("a", "an", "and"):
+            continue
+        elif (value := _ONES.get(word) or _TEENS.get(word) or _TENS.get(word)) is not None:
+            part += value
+        else:
+            return None
+    return float(total + part) or None
 
 
 def chinese_number(text: str) -> float | None:

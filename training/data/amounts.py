@@ -115,7 +115,7 @@ def chinese_words(n: int) -> str:
 def short_chinese(n: int) -> str:
     """The spoken form without the last scale: 250 -> 两百五, 1200 -> 一千二; the full form where there is none."""
     full = chinese_words(n)
-    short = full[:-1]
+    short = full[:-1].removesuffix("两") + ("二" if full[-2:-1] == "两" and len(full) > 2 else "")
     if n % 10 or len(full) < 4 or full[-1] not in "十百千" or "零" in full:
         return full
     scales = [c for c in full if c in "十百千万"]

@@ -7,6 +7,8 @@ On two cores the packaged model learns in under an hour. On a GPU, `--base` take
 import argparse
 import json
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +92,9 @@ def _trackers(args: argparse.Namespace) -> tuple[str, ...]:
     """TensorBoard, and Weights & Biases where it is installed and logged in, unless told otherwise."""
     if args.track:
         return () if "none" in args.track else tuple(args.track)
-    try:
-        import wandb
-    except ImportError:
+    if find_spec("wandb") is None or not import_module("wandb").api.api_key:
         return ("tensorboard",)
-    return ("tensorboard", "wandb") if wandb.api.api_key else ("tensorboard",)
+    return ("tensorboard", "wandb")
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from peft import IA3Config, LoHaConfig, LoKrConfig, LoraConfig, PeftConfig, get_peft_model
 from torch.optim.lr_scheduler import LambdaLR
-from transformers import Trainer, TrainingArguments
+from transformers import PrinterCallback, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
 from .clock import SPENT, Clock
@@ -130,6 +130,7 @@ def fit(
     )
     trainer = AnswerTrainer(model=tuned, args=arguments, train_dataset=_Packs(packs), data_collator=collate, callbacks=[clock])
     trainer.clock = clock
+    trainer.remove_callback(PrinterCallback)  # the clock has a bar, and stdout is for the result
     checkpoint = _last(checkpoints) if resume else None
     if checkpoint:
         clock.resume(checkpoint)

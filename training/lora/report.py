@@ -48,7 +48,13 @@ def generated(model: Any, tokenizer: Any) -> Answer:
         text = tokenizer.apply_chat_template(list(messages), tokenize=False, add_generation_prompt=True)
         asked = tokenizer(text, return_tensors="pt", add_special_tokens=False).to(model.device)
         with torch.no_grad():
-            told = model.generate(**asked, max_new_tokens=_MOST_TOKENS, do_sample=False, pad_token_id=tokenizer.pad_token_id)
+            told = model.generate(
+                input_ids=asked.input_ids,
+                attention_mask=asked.attention_mask,
+                max_new_tokens=_MOST_TOKENS,
+                do_sample=False,
+                pad_token_id=tokenizer.pad_token_id,
+            )
         return str(tokenizer.decode(told[0, asked.input_ids.shape[1] :], skip_special_tokens=True))
 
     return answer
@@ -58,7 +64,7 @@ def score(rows: Sequence[Mapping[str, Any]], answer: Answer) -> dict[str, Any]:
     """Metrics over the understanding rows; a slot counts each of its values, an unreadable answer misses them all."""
     counts: dict[str, Counter[str]] = {"hit": Counter(), "extra": Counter(), "missed": Counter()}
     exact = acts = readable = 0
-    failures = []
+    failures: list[dict[str, Any]] = []
     for row in tqdm(rows, desc="validate", leave=False):
         gold = json.loads(row["messages"][-1]["content"])
         told = answer(row["messages"][:-1])
