@@ -143,6 +143,7 @@ def _decided(
     if (
         shown
         and (disliked or liked)
+        and not intent.relative_price
         and not (wishes and not refers and not disliked)
         and not _asks(low)
         and not (words and known and not refers)
@@ -162,7 +163,12 @@ def _decided(
             and re.search(r"\b(?:in|have|got)\b|有", low)
             and not re.search(r"\b(?:is|are|does|do) (?:the|it|that|this|number|#)", low)
         )
-        if not known and not (swaps and "colour" in _swap_names(intent)):
+        asks = (
+            refers
+            and re.match(r"(?:is|are|does|do|has|have|can|will|what|how|tell)\b", low)
+            and not re.match(r"do you have|have you", low)
+        )
+        if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
             return Intent(
                 act="detail", references=intent.references, topic=u.text, attributes=_asked_values(intent), language=u.language
             )

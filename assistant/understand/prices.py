@@ -37,7 +37,7 @@ _NOT_MODEL = r"(?!-?[a-z]*\d)"
 
 
 def _bound(name: str, model: str = _NOT_MODEL) -> str:
-    return rf"(?P<{name}>{_AMOUNT}){_NOT_PRICE}{model}"
+    return rf"(?<![\dx×*])(?<!\d[.,])(?P<{name}>{_AMOUNT}){_NOT_PRICE}{model}"
 
 
 _RANGES = [
@@ -47,7 +47,7 @@ _RANGES = [
 ]
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
-    r"not more than|not over|nothing over|nothing above|not above|at most|up ?to|upto|max(?:imum)?(?:\s+of)?|within|<=?|≤|"
+    r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+of)?|within|<=?|≤|"
     rf"(?:can'?t|cannot|don'?t|do not|dont|cant)[\w' ]{{0,25}}(?:more than|over|above)|tops?|limit(?:\s+of)?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|at most|and under|and below|limit)\b",

@@ -46,6 +46,7 @@ _RATINGS = [
                r"(?:\s*(?:and|or|&)?\s*(?:up|more|above|better|higher|over|plus))?\+?(?: ratings?| reviews?)?"),
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
+    re.compile(r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
@@ -60,11 +61,11 @@ _ALL = re.compile(
 _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
-    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2})\b(?! ?(?:gb|inch|years?|%|\$))"
+    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?! ?(?:gb|inch|years?|%|\$))"
     rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<!\d)(?P<hao>\d{{1,2}})号(?!码)"
 )
 _PAIR = re.compile(
-    r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?vs\.?\s?(?P<d>\d)\b"
+    r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"
 )
 
 _QUANTITY = re.compile(
@@ -82,13 +83,13 @@ _OWN = r"(?:my|our|his|her|the|a|an|for)"
 _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
-    rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|\d{{1,2}}[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
+    rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
     rf"(?P<who>{_PERSON})\b(?!'s? (?:room|section|shoes|department))"
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>{_PERSON})\b"
-    rf"|(?:送给?|给|为|帮)(?:我的?|我们)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:喜欢|生日|爱|用的?|穿)"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:喜欢|生日|爱|用的?|穿)"
 )
 _AGE = re.compile(
-    r"(?P<n>\d{1,2})[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|aged? (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
+    r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|aged? (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
 )
 _GIFT = re.compile(
     r"\b(?:as )?(?:a |an )?(?:\w+day |christmas |xmas |wedding |anniversary |housewarming |graduation |baby shower )?(?:gifts?|presents?)\b(?: ideas?)?(?: for)?|(?:生日|圣诞|结婚|情人节)?礼物|送礼|送人"
@@ -140,7 +141,7 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
         u.take(match)
         found.append((match.start(), -1))
     for match in u.find(_PAIR) if comparing else ():
-        numbers = [int(g) for g in match.groups() if g]
+        numbers = [int(_number(g) or 0) for g in match.groups() if g]
         if len(numbers) == 2:
             u.take(match)
             found += [(match.start(), n) for n in numbers]
@@ -210,6 +211,8 @@ def _number(text: str | None) -> float | None:
         return None
     if text in _NUMBER_WORDS:
         return float(_NUMBER_WORDS[text])
+    if text.endswith((" and a half", " point five")):
+        return _NUMBER_WORDS[text.split()[0]] + 0.5
     if text == "a couple":
         return 2.0
     try:

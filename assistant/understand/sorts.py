@@ -26,7 +26,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "newest",
-        r"(?:the )?(?:newest|latest|most recent|brand new|new arrivals?|just in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
+        r"(?:the )?(?:what new\b|newest|latest|most recent|brand new|new arrivals?|just in|new in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
     ),
     (
         "popularity",

@@ -8,7 +8,8 @@ from functools import lru_cache
 from retrieval.schema import Contract
 
 from .fillers import FILLERS
-from .lexicon import BOOLEANS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SYNONYMS, VALUES_ZH
+from .known_values import KNOWN_VALUES
+from .lexicon import BOOLEANS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SYNONYMS, VALUES_ZH, WEAK_VALUES
 from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE
 from .words import plural, singular
@@ -42,12 +43,15 @@ class NumberAttribute:
 class Vocabulary:
     """Lower-case surface forms to what they mean; the patterns find the longest form first.
 
+    `homes` are all attributes that have an everyday word as a value; `unmet` are values and properties that this shop lacks.
     `shy_brands` are brands that are everyday words: they need a "by" or a capital. `nouns` are all single words of categories.
     """
 
     brands: Mapping[str, str]
     shy_brands: frozenset[str]
     values: Mapping[str, Value]
+    homes: Mapping[str, tuple[Value, ...]]
+    unmet: Mapping[str, Value]
     sizes: Mapping[str, Value]
     categories: Mapping[str, tuple[str, ...]]
     numbers: tuple[NumberAttribute, ...]
@@ -86,6 +90,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
     brands = {b.value.lower(): b.value for b in contract.brands if len(b.value) > 1}
     values, sizes = _values(contract)
     categories = _categories(contract)
+    unmet = _unmet(contract, {*values, *brands, *categories})
     common = {*FILLERS, *values, *sizes, *categories}
     compounds = [c for c in COMPOUNDS if c not in values] + [c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH) if c not in VALUES_ZH]
     booleans = {a.name for a in contract.attributes if a.type == "boolean"}
@@ -94,6 +99,8 @@ def _compiled(holder: _Holder) -> Vocabulary:
         brands=brands,
         shy_brands=frozenset(b for b in brands if b in common),
         values=values,
+        homes=_homes(contract),
+        unmet=unmet,
         sizes=sizes,
         categories=categories,
         numbers=tuple(
@@ -106,7 +113,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
             [*brands, *(v for v in values if len(v) > 5 and v.isalpha()), *(c for c in categories if len(c) > 5)]
         ),
         brand_pattern=longest_first(brands),
-        value_pattern=longest_first(values),
+        value_pattern=longest_first({**values, **unmet}),
         category_pattern=longest_first(categories),
         compound_pattern=longest_first(dict.fromkeys(compounds)),
         free_pattern=longest_first(free),
@@ -138,6 +145,30 @@ def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
         elif meant in sizes and word not in sizes:
             sizes[word] = sizes[meant]
     return said, sizes
+
+
+def _homes(contract: Contract) -> dict[str, tuple[Value, ...]]:
+    """The attributes of each everyday word, the most common one first."""
+    found: dict[str, list[Value]] = {}
+    for a in sorted(contract.attributes, key=lambda a: -a.coverage):
+        for v in a.values if a.type in ("text", "list") else ():
+            if v.value.lower() in WEAK_VALUES:
+                found.setdefault(v.value.lower(), []).append(Value(a.name, v.value))
+    return {form: tuple(values) for form, values in found.items()}
+
+
+def _unmet(contract: Contract, taken: set[str]) -> dict[str, Value]:
+    """Well-known values and properties that the contract lacks, under the contract's own name of the attribute if it has one."""
+    names = {a.name for a in contract.attributes}
+    found: dict[str, Value] = {}
+    for attribute, words in KNOWN_VALUES.items():
+        name = "color" if attribute == "colour" and "color" in names else attribute
+        found |= {w: Value(name, w) for w in words if w not in taken}
+    for boolean, said in BOOLEANS.items():
+        if boolean not in names:
+            spoken = [f for f in (*_boolean_forms(boolean), *said) if f not in taken and f not in found and len(f) > 3]
+            found |= {f: Value(boolean, "yes") for f in spoken if f.isascii()}
+    return found
 
 
 def _boolean_forms(name: str) -> list[str]:

@@ -30,7 +30,7 @@ _TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|
 _OR = re.compile(r"\s*(?:,| or | nor | and |或者?|和|、)\s*")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|\b(?P<b>x{1,3}[sl]|\dxl)\b|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
-    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?<=, )(?P<e>[sml])(?=,| |$)"
+    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men'?s (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
 _HEAD_END = re.compile(
@@ -77,7 +77,7 @@ def read_sizes(read: Wishes) -> None:
         size = _SIZE_WORDS.get(said, said.upper())
         known = read.words.sizes.get(size.lower()) or read.words.sizes.get(said)
         read.attributes.setdefault(known.attribute if known else "size", []).append(known.value if known else size)
-        read.u.take(match)
+        read.u.take(match, "f" if match["f"] else "g" if match["g"] else 0)  # the gender before it is still to be read
 
 
 def read_negations(read: Wishes) -> None:
@@ -106,8 +106,7 @@ def _exclude(read: Wishes, part: str) -> bool:
         read.exclude_brands.append(match.group())
         return True
     value = words.value_pattern.match(part)
-    if value and value.group() in words.values:
-        meant = words.values[value.group()]
+    if value and (meant := words.values.get(value.group())):
         read.exclude.append(meant.attribute.replace("_", " ") if meant.value == "yes" else meant.value.lower())
         return True
     if CHINESE.search(part):
@@ -176,16 +175,21 @@ def read_values(read: Wishes) -> None:
     u, words = read.u, read.words
     inside = [m.span() for m in words.compound_pattern.finditer(u.low)]
     for match in u.find(words.value_pattern):
-        meant = words.values[match.group()]
-        start, end = match.span()
+        said, (start, end) = match.group(), match.span()
         if any(a <= start and end <= b for a, b in inside):
             continue
-        if any(match.group() in c.lower() for c in read.categories) and meant.attribute not in _GENDERS:
+        meant = words.values.get(said) or words.unmet[said]
+        if any(said in c.lower() for c in read.categories) and meant.attribute not in _GENDERS:
             continue
-        if match.group() in WEAK_VALUES and meant.attribute not in FIRST_ATTRIBUTES and not _cued(meant.attribute, u, start, end):
-            continue
+        if said in WEAK_VALUES and meant.attribute not in FIRST_ATTRIBUTES:
+            cued = [v for v in words.homes.get(said, (meant,)) if _cued(v.attribute, u, start, end)]
+            if not cued:
+                continue
+            meant = cued[0]
         read.want(meant)
         read.value_spans.append((start, end))
+        if said not in words.values:
+            read.unmet.append(said)
 
 
 def read_ranges(read: Wishes) -> None:
