@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from training.evaluate.sequence import full_ranks, summary
+from training.evaluate.sequence import full_ranks, run, summary
 from training.sequence import data as d
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
@@ -102,3 +102,32 @@ def test_reading_names_the_bad_line(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("u1 a b\nu2\n")
     with pytest.raises(ValueError, match=r"bad.txt:2: user 'u2' has no item"):
         d.read_sequences(tmp_path / "bad.txt")
+
+
+def rings_with_noise(users: int = 400) -> d.Interactions:
+    """Walks in circles with a random item now and then."""
+    rng = np.random.default_rng(1)
+    walks = [np.where(rng.random(7) < 0.1, rng.integers(0, ITEMS, 7), w) for w in cycles(users, 7)]
+    return d.Interactions(tuple(walks), ITEMS, blocks(), tuple(map(str, range(ITEMS))))
+
+
+def test_the_whole_protocol_beats_every_baseline_and_prints_both_cuts() -> None:
+    result = run(rings_with_noise(), minutes=0.02, workers=1)
+    assert result["recall@10"] > 0.8 and result["without_validation"]["recall@10"] > 0.8
+    assert all(result["ndcg@10"] >= row["ndcg@10"] - 0.05 for row in result["baselines"].values())
+    assert {"transformer", "cooccurrence", "knowledge", "ordered_linear", "ease", "attributes"} <= set(result["parts"])
+    assert set(result["without_validation"]) == {"recall@10", "ndcg@10", "recall@10_warm"}
+    assert sum(result["gain"].values()) == pytest.approx(1.0) and result["transformers"] == 1
+
+
+def test_users_too_short_to_be_measured_are_refused() -> None:
+    short = d.Interactions((np.array([0, 1]),), 2, sparse.csr_matrix((2, 0)), ("a", "b"))
+    with pytest.raises(ValueError, match="no user has three items"):
+        run(short, minutes=1, workers=1)
+
+
+def test_a_sampled_softmax_finds_the_next_of_a_cycle_too() -> None:
+    shape = Shape(width=32, layers=1, heads=2, window=10, epochs=30, batch=64, learning_rate=5e-3, dropout=0.1, negatives=8)
+    scores = NextItemTransformer(blocks(), shape).fit(cycles(), ITEMS).score([np.array([12, 13, 14])])
+    scores[0, [12, 13, 14]] = -np.inf
+    assert scores.argmax(1).tolist() == [15]

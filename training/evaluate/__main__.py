@@ -7,6 +7,7 @@ MEASURES = {
     "search": "ranking of a catalogue against graded judgments",
     "intent": "understanding against labelled utterances",
     "sequence": "the next item of histories",
+    "office": "the next item where items have text (MiniOneRec's form)",
     "ope": "off-policy estimates from a log with propensities",
 }
 

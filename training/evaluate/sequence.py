@@ -1,4 +1,4 @@
-"""`python -m training.evaluate sequence --train FILE [--attributes FILE] [--json]`: next-item recommendation, full ranking.
+"""`python -m training.evaluate sequence --train FILE [--attributes FILE] [--json]`: the next item, ranked among all.
 
 The last item of each user is the test target and the one before it is for validation. All items are ranked, those of the
 history are masked, ties count against the model. Both cuts are printed: fitted on everything before the validation item, and
@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,21 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from training.sequence import data as d
-from training.sequence.linear import LEAST_COUNT, AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
+from training.sequence.linear import LEAST_COUNT, Markov, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
+from training.sequence.parts import Neighbourhood, Plan, Workers, affordable, gathered, no_content
+from training.sequence.peers import RECTOOLS, ImplicitALS, has_implicit
 from training.sequence.stack import NextItemModel, Stack
-from training.sequence.transformer import NextItemTransformer, Shape
+from training.sequence.transformer import Shape
 
 Ranks = NDArray[np.int64]
-KNN_GRID = [
-    {"source_power": s, "target_power": t, "history_decay": h}
-    for s, t in ((0.1, 0.1), (0.3, 0.2), (0.5, 0.1), (0.5, 0.3), (0.7, 0.1))
-    for h in (0.65, 0.8)
+GRID = [
+    Neighbourhood(source, target, decay)
+    for source, target in ((0.1, 0.1), (0.3, 0.2), (0.5, 0.1), (0.5, 0.3), (0.7, 0.1))
+    for decay in (0.65, 0.8)
 ]
+# What of `--minutes` is left to the Transformers; the rest goes to the linear models, candidates and trees.
+FOR_TRANSFORMERS = 0.6
 
 
 def full_ranks(model: NextItemModel, cut: d.Cut, chunk: int = 1500) -> Ranks:
@@ -51,94 +55,77 @@ def summary(ranks: Ranks, cut: d.Cut, items: int) -> dict[str, float]:
     }
 
 
-def tuned_knn(cut: d.Cut, items: int) -> dict[str, float]:
+def tuned(cut: d.Cut, items: int) -> Neighbourhood:
     """The neighbourhood that recalls most on the cut's targets."""
-    recalls = [recall_at(full_ranks(ItemKNN(**kw).fit(cut.train, items), cut)) for kw in tqdm(KNN_GRID, desc="item-kNN")]
-    return KNN_GRID[int(np.argmax(recalls))]
-
-
-def fit_parts(data: d.Interactions, train: tuple[d.Sequence, ...], knn: dict[str, float], args: argparse.Namespace, label: str):  # type: ignore[no-untyped-def]
-    """Fit every part on `train`; (n, items) scorers by name."""
-    makers: dict[str, Callable[[], Any]] = {
-        "cooccurrence": lambda: ItemKNN(**knn),
-        "ordered_linear": OrderedLinear,
-        "ease": Ease,
-    }
-    if data.attributes.shape[1]:
-        makers["attributes"] = lambda: AttributeCosine(data.attributes)
-    parts: dict[str, NextItemModel] = {}
-    for name, make in makers.items():
-        start = time.perf_counter()
-        parts[name] = make().fit(train, data.items)
-        _say(f"{label}: {name} fitted in {time.perf_counter() - start:.0f} s")
-    seeds = [
-        _transformer(data, train, args.epochs, seed, f"{label}: transformer {seed + 1}/{args.transformers}")
-        for seed in range(args.transformers)
-    ]
-    parts["transformer"] = seeds[0] if len(seeds) == 1 else _Mean(seeds)
-    return parts
-
-
-class _Mean:
-    """The mean of several models' scores."""
-
-    def __init__(self, models: list[NextItemTransformer]) -> None:
-        self._models = models
-
-    def score(self, histories: tuple[d.Sequence, ...] | list[d.Sequence]) -> NDArray[np.float32]:
-        total = self._models[0].score(histories)
-        for model in self._models[1:]:
-            total = total + model.score(histories)
-        return total / len(self._models)
-
-
-def _transformer(data: d.Interactions, train: tuple[d.Sequence, ...], epochs: int, seed: int, label: str) -> NextItemTransformer:
-    with tqdm(total=epochs, desc=label, unit="epoch") as bar:
-
-        def told(_: int, loss: float, __: float) -> None:
-            bar.set_postfix(loss=f"{loss:.3f}")
-            bar.update()
-
-        return NextItemTransformer(data.attributes, Shape(epochs=epochs), seed).fit(train, data.items, told)
+    recalls = [recall_at(full_ranks(near.knn().fit(cut.train, items), cut)) for near in tqdm(GRID, desc="item-kNN", disable=None)]
+    return GRID[int(np.argmax(recalls))]
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.evaluate sequence", description=__doc__)
     parser.add_argument("--train", type=Path, required=True, help="lines of: user item item ...")
     parser.add_argument("--attributes", type=Path, help="JSON {item: [attribute, ...]}")
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--transformers", type=int, default=2, help="how many are averaged")
-    parser.add_argument("--ablation", action="store_true", help="also leave out one part at a time, candidates rebuilt")
+    parser.add_argument("--minutes", type=float, default=45.0, help="about how long it may take; how many Transformers follows")
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
+    parser.add_argument("--ablate", action="store_true", help="leave out one part at a time too: adds about half an hour on Beauty")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
-    start = time.perf_counter()
-    data = d.read_sequences(args.train, args.attributes)
-    validation = d.validation_cut(data)
-    without, refitted = (d.test_cut(data, with_validation=w) for w in (False, True))
-    knn = tuned_knn(validation, data.items)
-
-    parts = fit_parts(data, validation.train, knn, args, "without validation")
-    _say("learning the trees on the validation targets")
-    stack = Stack(parts).fit(validation, data.items)
-    result: dict[str, Any] = {"without_validation": summary(stack.rank(without, data.items), without, data.items)}
-    result["parts_without_validation"] = {n: summary(full_ranks(m, without), without, data.items) for n, m in parts.items()}
-    if args.ablation:
-        result["ablation_without_validation"] = ablation(parts, validation, without, data.items)
-
-    stack.models = fit_parts(data, refitted.train, knn, args, "with validation")
-    result = summary(stack.rank(refitted, data.items), refitted, data.items) | result
-    result["parts"] = {n: summary(full_ranks(m, refitted), refitted, data.items) for n, m in stack.models.items()}
-    result["baselines"] = {
-        "popularity": summary(full_ranks(Popularity().fit(refitted.train, data.items), refitted), refitted, data.items),
-        "markov": summary(full_ranks(Markov().fit(refitted.train, data.items), refitted), refitted, data.items),
-        "item_knn": result["parts"]["cooccurrence"],
-    }
-    gain = stack.trees.feature_importance("gain")
-    result["gain"] = {n: float(g / gain.sum()) for n, g in sorted(zip(stack.names, gain, strict=True), key=lambda p: -p[1])[:12]}
-    result |= {"candidate_recall": stack.candidate_recall, "users": len(refitted.targets), "items": data.items}
-    result |= {"knn": knn, "minutes": (time.perf_counter() - start) / 60}
+    for name in ("minutes", "workers"):
+        if getattr(args, name) <= 0:
+            parser.error(f"--{name} {getattr(args, name)} must be above 0")
+    try:
+        data = d.read_sequences(args.train, args.attributes)
+        result = run(data, args.minutes, args.workers, args.ablate)
+    except (ValueError, OSError) as error:
+        print(f"training.evaluate sequence: {error}", file=sys.stderr)
+        return 2
     print(json.dumps(result, indent=1) if args.json else _table(result))
     return 0
+
+
+def run(data: d.Interactions, minutes: float, workers: int, ablate: bool = False) -> dict[str, Any]:
+    """Tune on the validation targets, fit both cuts side by side, measure; ValueError when no user has three items."""
+    start = time.perf_counter()
+    if not any(len(s) >= 3 for s in data.sequences):
+        raise ValueError("no user has three items: one to learn from, one to validate, one to test")
+    validation = d.validation_cut(data)
+    without, refitted = (d.test_cut(data, with_validation=w) for w in (False, True))
+    shape, count = affordable(data, refitted.train, Shape(), no_content(data), minutes * FOR_TRANSFORMERS, workers)
+    _say(f"{count} Transformers of {shape.epochs} epochs fit into {minutes:g} minutes")
+    plan = Plan(tuned(validation, data.items), shape, count, no_content(data))
+    pool = Workers(workers, _say)
+    try:
+        first, second = pool.start(data, validation.train, plan), pool.start(data, refitted.train, plan)
+        parts = gathered(first)
+        _say("learning the trees on the validation targets")
+        stack = Stack(parts).fit(validation, data.items)
+        result: dict[str, Any] = {"without_validation": summary(stack.rank(without, data.items), without, data.items)}
+        _say(f"without the validation item: {result['without_validation']}")
+        result["parts_without_validation"] = {n: summary(full_ranks(m, without), without, data.items) for n, m in parts.items()}
+        if ablate:
+            result["ablation_without_validation"] = ablation(parts, validation, without, data.items)
+        stack.models = gathered(second)
+    finally:
+        pool.close()
+    result = summary(stack.rank(refitted, data.items), refitted, data.items) | result
+    _say(f"with it: recall@10 {result['recall@10']:.4f}, ndcg@10 {result['ndcg@10']:.4f}")
+    result["parts"] = {n: summary(full_ranks(m, refitted), refitted, data.items) for n, m in stack.models.items()}
+    result["baselines"] = baselines(refitted, data.items) | {"item_knn": result["parts"]["cooccurrence"]}
+    result["not_run"] = {"rectools": RECTOOLS} | ({} if has_implicit() else {"implicit": "pip install --group peers"})
+    result |= {"gain": stack.gains(), "candidate_recall": stack.candidate_recall, "neighbourhood": asdict(plan.neighbourhood)}
+    result |= {"transformers": count, "epochs": shape.epochs, "users": len(refitted.targets), "items": data.items}
+    return result | {"minutes": (time.perf_counter() - start) / 60}
+
+
+def baselines(cut: d.Cut, items: int) -> dict[str, dict[str, float]]:
+    """What others would do, fitted and measured on the same cut."""
+    models: dict[str, NextItemModel] = {
+        "popularity": Popularity().fit(cut.train, items),
+        "markov": Markov().fit(cut.train, items),
+    }
+    if has_implicit():
+        models["implicit_als"] = ImplicitALS().fit(cut.train, items)
+    return {name: summary(full_ranks(model, cut), cut, items) for name, model in models.items()}
 
 
 def ablation(parts: dict[str, NextItemModel], validation: d.Cut, test: d.Cut, items: int) -> dict[str, dict[str, float]]:

@@ -4,7 +4,7 @@ LambdaMART (Burges 2010) learns on the validation targets from models that have 
 refitted with the validation items while the trees stay. Knows the models only by their scores.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,56 +26,85 @@ class NextItemModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Candidates of a chunk of users: `users` and `items` (m,), `features` (m, f), `sizes` candidates per user (n,)."""
+    """Candidates of a chunk of users: `items` (m,), `features` (m, f), `sizes` candidates per user (n,)."""
 
     items: NDArray[np.int64]
     features: Floats
     sizes: NDArray[np.int64]
 
 
-class Stack:
-    """`per_model` candidates come from each model of `models`; seeds fixed, so that a fit repeats to the bit."""
+PARAMETERS = {
+    "objective": "lambdarank",
+    "metric": "ndcg",
+    "eval_at": [10],
+    "lambdarank_truncation_level": 15,
+    "learning_rate": 0.05,
+    "num_leaves": 31,
+    "min_data_in_leaf": 200,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 10.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbosity": -1,
+}
 
-    def __init__(self, models: Mapping[str, NextItemModel], *, per_model: int = 60, seed: int = 0) -> None:
-        self.models, self.per_model, self.seed = dict(models), per_model, seed
+
+class Stack:
+    """`per_model` candidates come from each model of `models`; seeds fixed, so that a fit repeats to the bit.
+
+    `bags` forests are averaged, each stopped early by another tenth of the users. With `repeats` an item of the history may come
+    again: it stays a candidate, and how often it occurred is a feature.
+    """
+
+    def __init__(
+        self,
+        models: Mapping[str, NextItemModel],
+        *,
+        per_model: int = 50,
+        bags: int = 3,
+        repeats: bool = False,
+        seed: int = 0,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.models, self.per_model, self.bags, self.repeats, self.seed = dict(models), per_model, bags, repeats, seed
+        self.parameters = PARAMETERS | dict(parameters or {})
         self.names = [f"{name}_{kind}" for name in self.models for kind in ("score", "gap", "rank")]
-        self.names += ["models_agreeing", "popularity", "history_length", "distinct"]
+        self.names += ["models_agreeing", "popularity", "history_length", "distinct", *(["occurred"] if repeats else [])]
 
     def fit(self, cut: d.Cut, items: int) -> "Stack":
-        """Learn the trees on `cut.targets`; a tenth of the users stops the boosting early."""
-        tables = list(self.tables(cut.histories, cut.train, items))
-        features = np.concatenate([t.features for t in tables])
-        sizes = np.concatenate([t.sizes for t in tables])
-        found = np.concatenate([t.items for t in tables])
-        labels = (found == np.repeat(cut.targets, sizes)).astype(np.int8)
+        """Learn the trees on `cut.targets`, which the models must not have seen."""
+        return self.learn(self.tables(cut.histories, cut.train, items), cut.targets)
+
+    def learn(self, tables: Iterable[Table], targets: d.Sequence) -> "Stack":
+        """Learn the trees from tables of users whose `targets` follow one another in the same order."""
+        held = list(tables)
+        features = np.concatenate([t.features for t in held])
+        sizes = np.concatenate([t.sizes for t in held])
+        found = np.concatenate([t.items for t in held])
+        labels = (found == np.repeat(targets, sizes)).astype(np.int8)
         hit = np.add.reduceat(labels, np.r_[0, np.cumsum(sizes)[:-1]]) > 0
-        held = np.random.default_rng(self.seed).random(len(sizes)) < 0.1
         self.candidate_recall = float(hit.mean())
-        train, stop = (self._set(features, labels, sizes, hit & which) for which in (~held, held))
-        self.trees = lightgbm.train(
-            {
-                "objective": "lambdarank",
-                "metric": "ndcg",
-                "eval_at": [10],
-                "lambdarank_truncation_level": 15,
-                "learning_rate": 0.05,
-                "num_leaves": 31,
-                "min_data_in_leaf": 200,
-                "feature_fraction": 0.6,
-                "bagging_fraction": 0.8,
-                "bagging_freq": 1,
-                "lambda_l2": 10.0,
-                "seed": self.seed,
-                "deterministic": True,
-                "force_row_wise": True,
-                "verbosity": -1,
-            },
-            train,
-            500,
-            valid_sets=[stop],
-            callbacks=[lightgbm.early_stopping(40, verbose=False)],
-        )
+        tenth = np.random.default_rng(self.seed).integers(0, 10, len(sizes))
+        self.forests = []
+        for bag in range(self.bags):
+            stop = tenth == bag
+            train, valid = (self._set(features, labels, sizes, hit & which) for which in (~stop, stop))
+            parameters = {**self.parameters, "seed": self.seed + bag}
+            early = [lightgbm.early_stopping(40, verbose=False)]
+            self.forests.append(lightgbm.train(parameters, train, 500, valid_sets=[valid], callbacks=early))
         return self
+
+    def gains(self) -> dict[str, float]:
+        """Share of the forests' gain by feature, largest first."""
+        gain = np.sum([f.feature_importance("gain") for f in self.forests], axis=0)
+        shares = zip(self.names, gain / max(gain.sum(), 1e-9), strict=True)
+        return {name: float(share) for name, share in sorted(shares, key=lambda p: -p[1])}
+
+    def score(self, features: Floats) -> NDArray[np.float64]:
+        """Mean of the forests' scores (m,)."""
+        return np.asarray(np.mean([f.predict(features) for f in self.forests], axis=0))
 
     def _set(self, features: Floats, labels: NDArray[np.int8], sizes: NDArray[np.int64], users: NDArray[np.bool_]) -> Any:
         rows = np.repeat(users, sizes)
@@ -87,7 +116,7 @@ class Stack:
         for table, targets in zip(
             self.tables(cut.histories, cut.train, items), _chunks(cut.targets, self._chunk(items)), strict=True
         ):
-            scores = self.trees.predict(table.features)
+            scores = self.score(table.features)
             for user, (start, size) in enumerate(zip(np.r_[0, np.cumsum(table.sizes)[:-1]], table.sizes, strict=True)):
                 own, score = table.items[start : start + size], scores[start : start + size]
                 place = np.flatnonzero(own == targets[user])
@@ -109,11 +138,18 @@ class Stack:
         votes = np.zeros((n, items), dtype=np.int8)
         known_rows = np.repeat(np.arange(n), [len(h) for h in histories])
         known = (known_rows, np.concatenate(histories))
+        k, rows = min(self.per_model, items), np.arange(n)[:, None]
         for own in scores:
-            own[known] = -np.inf
-            top = np.argpartition(own, -self.per_model, axis=1)[:, -self.per_model :]
-            votes[np.arange(n)[:, None], top] += 1
-        votes[known] = 0
+            usual = np.median(
+                own[:, :: max(1, items // 128)], axis=1, keepdims=True
+            )  # 0 for a sparse model: no vote without a link
+            if not self.repeats:
+                own[known] = -np.inf
+            top = np.argpartition(own, -k, axis=1)[:, -k:]
+            votes[rows, top] += own[rows, top] > usual
+        if not self.repeats:
+            votes[known] = 0
+        votes[votes.sum(1) == 0, 0] = 1  # a user without a candidate gets a wrong one, to keep one group a user
         users, found = np.nonzero(votes)
         sizes = np.bincount(users, minlength=n)
         starts = np.r_[0, np.cumsum(sizes)[:-1]]
@@ -125,6 +161,10 @@ class Stack:
         length = np.array([len(h) for h in histories], dtype=np.float32)
         distinct = np.array([len(np.unique(h)) for h in histories], dtype=np.float32)
         columns += [votes[users, found].astype(np.float32), popularity[found], length[users], distinct[users]]
+        if self.repeats:
+            times = np.zeros((n, items), np.float32)
+            np.add.at(times, known, 1.0)
+            columns.append(times[users, found])
         return Table(found, np.stack(columns, axis=1).astype(np.float32), sizes)
 
 

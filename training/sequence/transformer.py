@@ -74,7 +74,7 @@ class _Block(nn.Module):
         self.qkv, self.out = nn.Linear(shape.width, 3 * shape.width), nn.Linear(shape.width, shape.width)
         self.feed = nn.Sequential(
             nn.Linear(shape.width, 2 * shape.width),
-            nn.GELU(),
+            nn.GELU(approximate="tanh"),
             _Dropout(shape.dropout),
             nn.Linear(2 * shape.width, shape.width),
             _Dropout(shape.dropout),
