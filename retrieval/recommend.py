@@ -17,6 +17,7 @@ import numpy as np
 
 from retrieval.diversify import mmr
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
+from retrieval.learned import Learned, forget
 from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
 from retrieval.ranker import TASKS, Ranker
 from retrieval.schema import (
@@ -47,6 +48,7 @@ KEPT_HEAD = 3
 TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
 TASTE_FROM, TASTE_CATEGORIES = 12, 4
 PREFERENCE = "preference"
+WHOLE_HISTORY = 1_000_000
 CACHED_QUERIES, CACHED_SHOPPERS, CACHED_ITEMS = 2048, 2048, 5000
 
 
@@ -57,6 +59,7 @@ class Live:
     store: Store
     signals: Signals
     preferences: Preferences
+    learned: Learned
     items: dict[str, Item] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
@@ -151,7 +154,7 @@ class Recommender:
         with self._use() as live:
             context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
             ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore)
-            items = self._ranked(live, ordered, k, now)
+            items = self._ranked(live, ordered, context, k, now)
             total = live.store.count(query.filters)
             clock.lap("items")
         return Recommendation(items, total=total, timings_ms=clock.ms)
@@ -188,6 +191,7 @@ class Recommender:
 
     def forget(self, user_id: str) -> int:
         """Delete a shopper from the log and from all that was derived of it; returns the number of events."""
+        forget(self.settings.shop_dir, self.log.events(user_id, limit=WHOLE_HISTORY)[::-1])
         gone = self.log.forget(user_id)
         with self._counting:
             self._popularity = self.log.update_popularity(Popularity())
@@ -259,7 +263,7 @@ class Recommender:
 
         prior = SegmentPrior.load(self.settings.shop_dir)
         taste = Preferences(store.columns, self.log.history, self.log.stamp, self._learning, prior, vector_of)
-        return Live(store, Signals(store.columns), taste)
+        return Live(store, Signals(store.columns), taste, Learned.load(self.settings.shop_dir, store.columns))
 
     def _wish(self, query: Query, context: UserContext) -> Query:
         """Leave out what the shopper disliked."""
@@ -287,7 +291,8 @@ class Recommender:
         with self._counting:
             self.log.update_popularity(self._popularity)
             popularity = self._popularity.column([live.store.columns.ids[r] for r in candidates.rows], now_s)
-        signals = live.signals.compute(query, candidates, text, context, popularity)
+        learned = live.learned.signals(query, context, candidates.rows)
+        signals = live.signals.compute(query, candidates, text, context, popularity, learned)
         ranker = self.ranker if asked else self.home
         matrix = ranker.matrix(signals)
         clock.lap("signals")
@@ -345,6 +350,9 @@ class Recommender:
         if favourites and not filters.categories:
             within = replace(filters, categories=tuple(name for name, _ in favourites))
             rows.append(store.browse(within, "rating", RECALL))
+        if filters == Filters(exclude_ids=filters.exclude_ids):  # what is recalled by history knows no filter
+            led_to = live.learned.recall(context)
+            rows.append(led_to[~np.isin(led_to, store.rows([i for i in filters.exclude_ids if i in store.columns.row_of]))])
         return Candidates(np.unique(np.concatenate(rows)), {})
 
     def _diversify(self, live: Live, candidates: Candidates, scores: Floats, k: int, asked: bool) -> Ints:
@@ -356,7 +364,7 @@ class Recommender:
         picked = window[mmr(scores[window], vectors, k, trade_off, keep)]
         return np.concatenate([picked, order[~np.isin(order, picked)]])
 
-    def _ranked(self, live: Live, ordered: Ordered, k: int, now: datetime | None) -> tuple[Ranked, ...]:
+    def _ranked(self, live: Live, ordered: Ordered, context: UserContext, k: int, now: datetime | None) -> tuple[Ranked, ...]:
         best = ordered.order[:k]
         contributions, bias = ordered.ranker.explain(ordered.matrix[best])
         rows = ordered.candidates.rows
@@ -376,6 +384,7 @@ class Recommender:
                 channels=known(ordered.candidates.scores, i),
                 propensity=float(propensity),
                 taught=parts,
+                path=live.learned.path(context, item.id),
             )
             for item, added, suit, i, propensity, parts in zip(
                 items, contributions, suits, best.tolist(), ordered.propensities[: len(best)], taught, strict=True

@@ -1,4 +1,4 @@
-"""`python -m training.ranking --model ranker [--shop demo] [--out DIR]`: learn the shop's ranker from its log and its catalogue.
+"""`python -m training.ranking --model ranker|sequence [--shop demo] [--out DIR]`: learn to rank, or what comes next, from a log.
 
 Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
 the shipped ones.
@@ -17,6 +17,7 @@ import numpy as np
 
 from retrieval.encoders import text_encoder
 from retrieval.ranker import Ranker, save
+from retrieval.sequence import content_of
 from retrieval.settings import ShopSettings
 from retrieval.signals import SIGNALS
 from retrieval.store import Store
@@ -25,9 +26,10 @@ from training.ranker.catalogue_queries import catalogue_queries
 from training.ranker.fit import fit, fit_prior, mean_ndcg
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, stack
+from training.sequence.served import SHAPE, measure, sequences, train, with_links
 
 HELD_OUT = 0.2
-FEWEST_PAGES = 20
+FEWEST_PAGES, FEWEST_SHOPPERS = 20, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,28 @@ def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queri
     return {"search": search["metrics"], "home": home["metrics"]}
 
 
+def train_sequence(settings: ShopSettings, out: Path, seed: int, command: str) -> dict[str, Any]:
+    """Fit the next-item model on the whole log, measure it on each shopper's last item, write; returns the metrics."""
+    log, store = UserLog(settings.sql_url), Store.open(settings)
+    try:
+        columns = store.columns
+        histories = sequences((event for _, event in log.all()), columns.row_of)
+        if sum(len(h) > 2 for h in histories) < FEWEST_SHOPPERS:
+            raise ValueError(
+                f"the log of shop {settings.shop!r} has {sum(len(h) > 2 for h in histories)} shoppers with three items, "
+                f"{FEWEST_SHOPPERS} are needed"
+            )
+        content = content_of(columns)
+        weight, metrics = measure(content, histories, SHAPE, seed)
+        trained = with_links(train(columns.ids, content, histories, SHAPE, seed), weight)
+    finally:
+        store.close()
+        log.close()
+    about = {"model": "next-item Transformer with content, and item-kNN", "shop": settings.shop, "seed": seed, "command": command}
+    trained.save(out, {**about, "shoppers": len(histories), "items": len(columns), "metrics": metrics, "licence": "Apache-2.0"})
+    return metrics
+
+
 def fit_task(
     out: Path,
     train: list[Table],
@@ -140,7 +164,7 @@ def compare(ranker: Ranker, table: Table) -> dict[str, float]:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.ranking", description=__doc__)
-    parser.add_argument("--model", choices=["ranker"], required=True)
+    parser.add_argument("--model", choices=["ranker", "sequence"], required=True)
     parser.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
     parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
     parser.add_argument("--seed", type=int, default=0)
@@ -151,8 +175,12 @@ def main(argv: list[str] | None = None) -> int:
     settings = replace(settings, shop=args.shop or settings.shop)
     words = sys.argv[1:] if argv is None else argv
     command = " ".join(["python -m training.ranking", *words])
+    out = args.out or settings.shop_dir / args.model
     try:
-        metrics = train_ranker(settings, args.out or settings.shop_dir / "ranker", args.seed, args.trees, args.queries, command)
+        if args.model == "sequence":
+            metrics = train_sequence(settings, out, args.seed, command)
+        else:
+            metrics = train_ranker(settings, out, args.seed, args.trees, args.queries, command)
     except (ValueError, OSError) as error:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2

@@ -1,8 +1,9 @@
-"""What this shopper did before, with the item itself or with one that the catalogue links to it."""
+"""What this shopper did before, with the item itself or with one that the product graph or the catalogue links to it."""
 
 from collections.abc import Iterator
 
 from assistant.explain.case import Case, Claim
+from assistant.explain.path import graph_path
 from assistant.schema import Evidence
 from assistant.wording import shortened
 
@@ -15,6 +16,9 @@ def known_history(case: Case) -> Iterator[Claim]:
         yield Claim(3.0, told, (Evidence("history", "purchase", item.id),))
     elif item.id in context.liked:
         yield Claim(3.0, case.say(("You liked this one before.", "您之前赞过这件。")), (Evidence("history", "like", item.id),))
+    if way := list(graph_path(case)):
+        yield from way
+        return
     known = {e.item_id for e in context.recent if e.kind in ("purchase", "cart")} | set(context.liked)
     for link in item.links:
         if link.item_id in known and (title := case.titles.get(link.item_id)):

@@ -214,6 +214,15 @@ def _recent(case: Case) -> Told:
     ), "recent events"
 
 
+def _next(case: Case) -> Told:
+    if not case.context.recent or not case.ranked.signals.get("sequence", 0.0) > 0:
+        return None
+    return case.say(
+        ("Shoppers who chose what you chose often turn to this next.", "选过您所选商品的顾客，接下来常看这件。"),
+        ("A likely next step after your last choices.", "接着您最近的选择，很可能合用。"),
+    ), "what follows recent events"
+
+
 def _seen(case: Case) -> Told:
     if not case.ranked.signals.get("seen_before", 0.0) > 0:
         return None
@@ -243,5 +252,6 @@ GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (("preference",), taught),
     (("taste",), _taste),
     (("recent_similarity",), _recent),
+    (("sequence",), _next),
     (("seen_before",), _seen),
 )  # fmt: skip

@@ -4,6 +4,8 @@ A signal that cannot be known (no history, no photo, no ratings in this shop) is
 serves shops and shoppers of whom less is known.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from retrieval.schema import Candidates, Floats, Query, UserContext
@@ -22,7 +24,9 @@ SHOPPER = (
     "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
     "bought_before",
 )  # fmt: skip
-SIGNALS = QUERY_MATCH + ITEM_WORTH + SHOPPER
+# Columns of models that are trained offline on the shop's own log; they are handed in, as popularity is.
+LEARNED = ("graph", "goes_with", "sequence")
+SIGNALS = QUERY_MATCH + ITEM_WORTH + SHOPPER + LEARNED
 
 
 class Signals:
@@ -37,9 +41,18 @@ class Signals:
         self._newest_s = float(dated.max()) if len(dated) else float("nan")
 
     def compute(
-        self, query: Query, candidates: Candidates, text_vector: Floats | None, context: UserContext, popularity: Floats
+        self,
+        query: Query,
+        candidates: Candidates,
+        text_vector: Floats | None,
+        context: UserContext,
+        popularity: Floats,
+        learned: Mapping[str, Floats] | None = None,
     ) -> dict[str, Floats]:
-        """Every signal of `SIGNALS` as a column (n,). `text_vector` (d,) is the query's, `popularity` (n,) the candidates'."""
+        """Every signal of `SIGNALS` as a column (n,). `text_vector` (d,) is the query's, `popularity` (n,) the candidates'.
+
+        `learned` are the columns of `LEARNED` (see `retrieval.learned`); without them they are NaN.
+        """
         rows, columns = candidates.rows, self._columns
         found = {name: missing(len(rows)) for name in SIGNALS}
         if not len(rows):
@@ -59,4 +72,4 @@ class Signals:
         liked = tuple(dict.fromkeys((*query.liked, *context.liked)))
         disliked = tuple(dict.fromkeys((*query.disliked, *context.disliked)))
         found |= taste_signals(rows, columns, self._vocabulary, context, liked, disliked)
-        return found
+        return found | dict(learned or {})
