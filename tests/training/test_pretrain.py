@@ -58,10 +58,8 @@ def test_a_language_model_learns_the_shops_words(tmp_path: Path, capsys: pytest.
 
 def test_an_encoder_learns_and_retrieval_loads_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base, catalog = tiny.text_model(tmp_path / "base"), tiny.catalogue(tmp_path / "products.jsonl")
-    made = run(
-        capsys, "--objective", "mlm+category", "--catalog", str(catalog), "--base", base, "--out", str(tmp_path / "out"),
-        "--minutes", "1", "--rate", "0.005", "--epochs", "12",
-    )  # fmt: skip
+    argv = ("--objective", "mlm+category", "--catalog", str(catalog), "--base", base, "--out", str(tmp_path / "out"))
+    made = run(capsys, *argv, "--minutes", "2", "--rate", "0.005", "--epochs", "12")
     assert made["perplexity_after"] < 0.5 * made["perplexity_before"]
     assert made["categories"] == 2 and made["category_accuracy_after"] == 1.0
 
@@ -69,6 +67,10 @@ def test_an_encoder_learns_and_retrieval_loads_it(tmp_path: Path, capsys: pytest
     learned = text_encoder(f"st:{tmp_path / 'out' / 'encoder'}").encode(texts, "query")
     assert learned.shape == (2, 32) and np.allclose(np.linalg.norm(learned, axis=1), 1, atol=1e-5)
     assert np.abs(learned - text_encoder(f"st:{base}").encode(texts, "query")).max() > 0.01
+
+    more = run(capsys, *argv, "--minutes", "2", "--rate", "0.001", "--epochs", "13", "--resume")
+    assert more["steps"] > made["steps"] and more["perplexity_before"] == made["perplexity_before"]
+    assert more["category_accuracy_after"] == 1.0, "both heads go on from where they were"
 
 
 def test_a_run_goes_on_from_its_last_whole_checkpoint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
