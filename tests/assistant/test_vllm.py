@@ -27,7 +27,7 @@ from retrieval.store import Store
 from tests.vllm.server import serving
 from training.base_model import base_folder
 
-pytestmark = [pytest.mark.vllm, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.vllm, pytest.mark.timeout(1500)]
 DATA = Path(__file__).parent.parent / "data"
 HOME = Settings.from_env()
 ADAPTER = Path(HOME.llm_adapter or SHIPPED).resolve()
@@ -35,7 +35,11 @@ ADAPTER = Path(HOME.llm_adapter or SHIPPED).resolve()
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a server with "shop-base" and the adapter "shop": the one of SHOP_LLM_URL, or one that is started here."""
     assert (ADAPTER / "adapter_config.json").exists(), f"there is no adapter at {ADAPTER}"
+    if HOME.llm_url:
+        yield HOME.llm_url
+        return
     with serving(base_folder("", HOME.home), ADAPTER, tmp_path_factory.mktemp("vllm") / "server.log") as url:
         yield url
 
