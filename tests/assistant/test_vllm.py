@@ -1,7 +1,9 @@
 """A real vLLM server behind the one seam: the shipped adapter, run-time loading, and agreement with the embedded server."""
 
 import json
+import re
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+import yaml
 from safetensors.numpy import load_file, save_file
 
 from assistant.llm import LLM, AdapterError, Adapters, LLMUnavailable, Usage
@@ -24,7 +27,7 @@ from assistant.understand import intent_schema, model_intent
 from retrieval.demo import ensure_demo
 from retrieval.schema import Contract, Item, Ranked
 from retrieval.store import Store
-from tests.vllm.server import serving
+from tests.vllm.server import COMMAND, serving
 from training.base_model import base_folder
 
 pytestmark = [pytest.mark.vllm, pytest.mark.timeout(1500)]
@@ -122,6 +125,13 @@ def test_a_reply_streams_and_ends_when_the_shopper_leaves(llm: LLM) -> None:
         time.sleep(0.2)
     assert running == 0, "the server still generates for nobody"
     assert time.monotonic() - started < 20 + whole_s
+
+
+def test_vllm_knows_every_option_that_compose_gives_it() -> None:
+    told = subprocess.run([COMMAND, "serve", "--help=all"], capture_output=True, text=True, timeout=600, check=True).stdout
+    known = set(re.findall(r"--[\w-]+", told))
+    command = yaml.safe_load((DATA.parent.parent / "compose.yaml").read_text())["services"]["vllm"]["command"]
+    assert {option.split("=")[0] for option in command} <= known
 
 
 def requests_running(url: str) -> float:
