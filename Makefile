@@ -13,7 +13,7 @@ DEMO := $(SHOP_HOME)/shops/demo/current
 
 VLLM_PIP := .venv-vllm/bin/python -m pip --disable-pip-version-check
 
-.PHONY: chat test test-vllm setup lint format check clean train-ranker
+.PHONY: chat test test-vllm setup lint format check clean train-ranker train-adapter
 
 chat: setup
 ifneq ($(CATALOG),)
@@ -67,3 +67,8 @@ clean:
 # The weights that ship: learned on the demo shop.
 train-ranker: setup
 	SHOP_NAME=demo $(PY) -m training.ranking --model ranker --out retrieval/ranker/weights
+
+# The language model's adapter that ships: under an hour on two cores.
+train-adapter: setup
+	$(PY) -m training.lora --out $(SHOP_HOME)/lora
+	cp $(SHOP_HOME)/lora/adapter_config.json $(SHOP_HOME)/lora/adapter_model.safetensors $(SHOP_HOME)/lora/manifest.json assistant/llm/adapter/

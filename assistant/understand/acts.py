@@ -12,24 +12,24 @@ def _any(*patterns: str) -> re.Pattern[str]:
 INJECTION = _any(
     r"(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines|programming|orders|directions)",
     r"(?:system|hidden|secret|initial|developer) (?:prompt|message|instructions?)|\bprompt\b.{0,15}(?:print|reveal|show)|jailbreak|developer mode|\bdan mode\b",
-    r"(?:pretend|act as if|roleplay|imagine)\b.{0,40}\b(?:admin|developer|free|no rules|unrestricted|root|owner)|\byou are now\b|\bno (?:rules|restrictions|limits)\b.{0,20}\b(?:give|free|do)",
+    r"(?:pretend|act as if|roleplay|imagine)\b.{0,40}\b(?:admin|developer|free|no rules|unrestricted|root|owner)|\byou are now\b|\bwithout (?:any )?(?:restrictions|limits|rules|filters)\b|\bevil twin\b|\bno (?:rules|restrictions|limits)\b.{0,20}\b(?:give|free|do)",
     r"for free\b.{0,20}\beverything|everything.{0,20}\bfree\b|100% (?:off|discount)|set (?:the )?price to (?:0|zero)",
-    r"(?:忽略|无视|忘记|忘掉|不要理会).{0,12}(?:指令|提示|规则|设定|要求)|系统提示|提示词|(?:假装|扮演).{0,12}(?:管理员|开发者|老板)|越狱|全部免费|(?:忘|规则).{0,8}(?:忘|规则).{0,12}(?:告诉|给我)|你现在是(?!不是|否)",
+    r"(?:忽略|无视|忘记|忘掉|不要理会).{0,12}(?:指令|提示|规则|设定|要求)|系统提示|提示词|(?:假装|扮演).{0,12}(?:管理员|开发者|老板)|越狱|全部免费|(?:忘|规则).{0,8}(?:忘|规则).{0,12}(?:告诉|给我)|你现在是(?!不是|否)|没有任何限制|从现在(?:开始|起)你",
 )
 HANDOFF = _any(
     r"\b(?:human|real person|live (?:agent|person|chat|support)|actual person|someone real|a person|representative|manager|supervisor|operator)\b",
     r"\b(?:speak|talk|connect|transfer|chat)\b.{0,20}\b(?:agent|someone|somebody|staff|support|team|rep|service|employee)\b",
     r"customer (?:service|support|care)\b|call (?:me|centre|center)|^agent\b",
     r"\b(?:somebody|someone|anybody|anyone) (?:real|human|from (?:your )?(?:support|staff|team|the team|service|the shop))\b|\bnot (?:talk(?:ing)? to|with) a (?:bot|machine|robot)\b|\bfile a complaint\b|\bmake a complaint\b",
-    r"人工|(?<!你是)真人(?!还是)|转接|(?:找|叫|联系|接|换).{0,4}(?:客服|经理|主管)|^客服|投诉",
+    r"人工|(?<!你是)真人(?!还是)|转接|找个?人(?:来|说|聊)|(?:跟|和)(?:你们)?老板说|(?:找|叫|联系|接|换).{0,4}(?:客服|经理|主管)|^客服|投诉",
 )
 ORDER = _any(
     r"\b(?:my|the|this|last|past|previous|recent|an?) (?:\w+ )?(?:orders?|package|parcel|delivery|shipment|purchases?)\b(?! (?:by|of|from low))|\border (?:status|history|number)\b",
     r"\bwhere'?s? (?:is |are )?my\b|\btrack(?:ing)?\b|\b(?:cancel|return|send back|exchange) (?:my|the|this|an?|it|order|w\d)|\brefund\b(?! polic)",
     r"\b(?:has|did|when (?:will|does|is)|is) (?:my|it|the package)\b.{0,30}\b(?:ship|arrive|come|deliver|sent)|never arrived|hasn'?t arrived|not arrived|still waiting for",
-    r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
+    r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bi(?:'ve| have)? ordered\b|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
     r"\b(?:order|parcel|package) .{0,15}\b(?:late|lost|missing|damaged|broken)\b|\bi(?:'d| would)? (?:want|like|need) to (?:return|cancel|exchange)\b|\bcan i (?:return|cancel|exchange)\b",
-    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|快递|包裹|物流|发货了吗|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
+    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|快递|包裹|物流|发货了吗|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
 )
 FAQ = _any(
     r"\b(?:return|refund|exchange|privacy|shipping|warranty|delivery|cancellation|price[- ]match) (?:polic(?:y|ies)|terms|rules|conditions|costs?|fees?|times?|options?|charges?)\b",
@@ -38,12 +38,12 @@ FAQ = _any(
     r"\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store|warrant(?:y|ies)|guarantee)\b",
     r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,12}\b(?:open|close)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
     r"\b(?:my|personal) (?:data|information|privacy)\b|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|promo(?:tion)? code|discount code|coupon|student discount",
-    r"运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
+    r"运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
 CART = _any(
     r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
-    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|加(?:入|到|进)|(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
+    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
 )
 CART_ADD = _any(r"\b(?:add|put|buy|take|order|get|grab|have)\b", r"加|买|要|来|放|下单")
 CART_REMOVE = _any(
@@ -60,7 +60,7 @@ COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t)\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|\bpros and cons\b|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
-    r"比较一下|对比|比一比|区别|有什么不同|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
+    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
 )
 FEEDBACK_LIKE = _any(
     r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite",
@@ -74,8 +74,8 @@ FEEDBACK_DISLIKE = _any(
 DETAIL = _any(
     r"\b(?:tell me (?:more )?(?:about|on)|more (?:info|information|details?)|details? (?:of|on|about|for)|describe|specs?|specifications?|reviews? (?:of|for|on|about)|what do (?:people|others|customers|buyers) (?:say|think))\b",
     r"\b(?:is|are|does|do|has|have|can|will|would|was) (?:it|they|this|that|these|those|the|number|#|no)\b|\b(?:what|which|how)(?:'s| is| are| does| do|s)?\b.{0,20}\b(?:material|colou?rs?|sizes?|made|weigh|weight|heavy|big|large|long|tall|wide|warranty|battery|brand|fabric|ingredients?|capacity|dimensions|care|wash)",
-    r"\b(?:battery life|weight|size|dimensions|material|ingredients|warranty|colou?rs?|reviews?) (?:of|for|on)\b|\bhow (?:heavy|big|long|tall|wide|warm|loud|fast|many)\b|\bmachine[- ]?wash",
-    r"吗$|吗？|吗\?|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航",
+    r"\b(?:battery life|weight|prices?|sizes?|size|dimensions|material|ingredients|warranty|colou?rs?|reviews?) (?:of|for|on)\b|\bhow (?:heavy|big|long|tall|wide|warm|loud|fast|many)\b|\bmachine[- ]?wash",
+    r"吗$|吗？|吗\?|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|几种(?:颜色|尺码|口味)",
 )
 RECOMMEND = _any(
     r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat would you (?:get|buy|pick|choose)"
@@ -86,7 +86,7 @@ SMALLTALK = _any(
     r"^(?:hi+|hey+a?|hello+|yo|hiya|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
     r"^(?:ok(?:ay)?[ ,]*)?(?:thanks?|thx|ty|thank (?:you|u)|cheers|much appreciated)\b.{0,25}$|^(?:ok(?:ay)?[ ,]*|thanks[ ,]*)?(?:bye|goodbye|see (?:you|ya)|cya|good night|later)\b.{0,15}$",
     r"^(?:lol|haha+|hehe|ok(?:ay)?|cool|nice|great|awesome|perfect|sure|got it|alright|yes|yeah|yep|no|nope|hmm+|wow)(?:[ ,!.]+(?:lol|ok(?:ay)?|cool|thanks?|then|haha|great|nice))*[ !.]*$",
-    r"\b(?:who|what) are (?:you|u)\b|how are (?:you|u)\b|^are (?:you|u) (?:an? |really )?\w+ ?\?*$|are (?:you|u) (?:an? )?(?:bot|robot|human|real|ai)\b|what(?:'s| is) (?:your|ur) name|what can (?:you|u) do|(?:you|u)(?:'re| are| r) (?:great|funny|nice|smart|helpful)",
+    r"\b(?:who|what) are (?:you|u)\b|how are (?:you|u)\b|^are (?:you|u) (?:an? |really )?\w+ ?\?*$|are (?:you|u) (?:an? )?(?:bot|robot|human|real|ai)\b|what(?:'?s| is) (?:your|ur) name|what can (?:you|u) do|(?:you|u)(?:'re| are| r) (?:great|funny|nice|smart|helpful)",
     r"^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
 )
 OFF_TOPIC = _any(

@@ -13,15 +13,24 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.llm import LLM, LLMUnavailable
 from assistant.prompts import understand_messages
 from assistant.schema import Act, Conversation, Intent
+from assistant.untrusted import injected
 from retrieval.schema import Contract, Sort
 
-from .parse import parse
+from .parse import parse, read
+from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import normal
 from .vocabulary import vocabulary
 
 _INTENT = TypeAdapter(Intent)
 _LISTING: frozenset[Act] = frozenset({"search", "recommend", "refine"})
 _MOST_TOKENS = 160
+_PEOPLE = frozenset(RECIPIENTS)
+# What an act can do, the likeliest first: what stands where the model says something else.
+_ACTIONS: dict[str, tuple[str, ...]] = {
+    "cart": ("add", "show", "remove", "set", "clear"),
+    "feedback": ("dislike", "like"),
+    "order": ("status", "cancel", "return", "list"),
+}
 _TEXT = {"type": "string", "maxLength": 60}
 _NAME = {"type": "string", "maxLength": 40}
 _AMOUNT = {"type": "number", "minimum": 0, "maximum": 1_000_000}
@@ -96,61 +105,66 @@ def understand(
 
     Also says what stood in for a part that failed.
     """
-    parsed = parse(text, contract, len(conversation.shown), conversation)
+    parsed, sure = read(text, contract, len(conversation.shown), conversation)
     if llm is None or not (llm.has_adapter or always):
         return parsed, ()
     try:
         said = model_intent(text, conversation, contract, llm)
     except LLMUnavailable as error:
         return parsed, (f"understanding: {error}; the parser read the message",)
-    return check(said, parsed, text, len(conversation.shown), contract), ()
+    return check(said, parsed, text, len(conversation.shown), contract, sure), ()
 
 
-def check(said: Intent, parsed: Intent, text: str, shown: int, contract: Contract) -> Intent:
+def check(said: Intent, parsed: Intent, text: str, shown: int, contract: Contract, sure: bool = False) -> Intent:
     """Weigh the model's Intent against the text, the parser and the contract.
 
-    The text decides numbers, ordinals, negations, brands and order numbers, and the parser reads those; of the rest the model's
-    word holds where the text or the contract bears it out. A brand or value that the shop lacks stays as an unmet wish.
+    The text decides numbers, ordinals, negations, brands and order numbers, and the parser reads those. It decides the act too
+    where words of the message name it (`sure`); of the rest the model's word holds where the text or the contract bears it out.
+    A brand or value that the shop lacks stays as an unmet wish.
     """
-    act = _act(said, parsed, shown)
+    act = parsed.act if sure else _act(said, parsed, text, shown)
     if act not in _LISTING:
         kept = parsed if parsed.act == act else replace(said, act=act)
-        return replace(
-            Intent(act=act, language=parsed.language),
+        return Intent(
+            act=act,
+            language=parsed.language,
             references=parsed.references,
             quantity=parsed.quantity,
             order_id=parsed.order_id,
-            action=kept.action,
+            action=kept.action if kept.action in _ACTIONS.get(act, ()) else _ACTIONS.get(act, ("",))[0],
             topic=kept.topic or (text if act in ("detail", "faq", "feedback") else ""),
             attributes=parsed.attributes if act in ("cart", "detail") else {},
         )
     low = normal(text).lower()
-    attributes = _attributes(said, parsed, low, contract)
-    unmet = _unmet(said, parsed, low, contract)
     base = parsed if parsed.act in _LISTING else parse(text, contract, 0)
-    query = base.query or (said.query if _in_text(said.query, low) else "")
     return replace(
         base,
         act=act,
-        query=query,
-        attributes=attributes,
-        recipient=base.recipient or (said.recipient if _in_text(said.recipient, low) else ""),
-        unmet=unmet,
-        in_stock=base.in_stock,
+        query=base.query or (said.query if _in_text(said.query, low) else ""),
+        attributes=_attributes(said, base, low, contract),
+        recipient=base.recipient or _recipient(said, low),
+        unmet=_unmet(said, parsed, low, contract),
     )
 
 
-def _act(said: Intent, parsed: Intent, shown: int) -> Act:
-    """The model's act, unless the text shows that it cannot be: nothing shown to compare, an injection, an order number."""
-    if parsed.act == "out_of_scope" or said.act == parsed.act:
-        return parsed.act
-    if parsed.order_id and parsed.act == "order":
+def _act(said: Intent, parsed: Intent, text: str, shown: int) -> Act:
+    """The model's act, unless the text shows that it cannot be: nothing shown to compare, an order number, an injection."""
+    if parsed.order_id:
         return "order"
+    if injected(text):
+        return "out_of_scope"
     if said.act in ("compare", "detail", "feedback", "refine") and not shown:
         return parsed.act
     if parsed.references and said.act in ("search", "recommend", "smalltalk", "out_of_scope"):
         return parsed.act
     return said.act
+
+
+def _recipient(said: Intent, low: str) -> str:
+    """For whom, where the model names a person that the text names."""
+    named = said.recipient.lower()
+    known = any(p in named for p in RECIPIENTS_ZH) or any(w.rstrip("s") in _PEOPLE for w in named.split())
+    return said.recipient if known and _in_text(named, low) else ""
 
 
 def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> dict[str, tuple[str, ...]]:
@@ -167,10 +181,13 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
 
 
 def _unmet(said: Intent, parsed: Intent, low: str, contract: Contract) -> tuple[str, ...]:
-    """Brands that the text names and the shop lacks."""
+    """Values that the parser found missing, and brands that the text names and the shop lacks."""
     brands = {b.value.casefold() for b in contract.brands}
-    named = [b for b in said.brands if b.casefold() not in brands and _in_text(b, low)]
-    return tuple(dict.fromkeys([*parsed.unmet, *named]))
+    found = {w.casefold(): w for w in parsed.unmet}
+    for brand in said.brands:
+        if brand.casefold() not in brands and _in_text(brand, low):
+            found.setdefault(brand.casefold(), brand)
+    return tuple(found.values())
 
 
 def _in_text(words: str, low: str) -> bool:

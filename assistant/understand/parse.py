@@ -35,6 +35,11 @@ _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, rev
 
 def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversation | None = None) -> Intent:
     """Read one message; `shown` is the number of items on screen, the conversation tells whether there is a wish to refine."""
+    return read(text, contract, shown, conversation)[0]
+
+
+def read(text: str, contract: Contract, shown: int = 0, conversation: Conversation | None = None) -> tuple[Intent, bool]:
+    """As `parse`, and whether words of the message decided the act; False where it is what remains when nothing was recognised."""
     state = conversation or Conversation()
     shown = shown or len(state.shown)
     u = Utterance.of(text)
@@ -43,7 +48,7 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
     if early:
         action = _order_action(u.low) if early == "order" else ""
         topic = u.text if early == "faq" else ""
-        return Intent(act=early, order_id=order_id, action=action, topic=topic, language=u.language)
+        return Intent(act=early, order_id=order_id, action=action, topic=topic, language=u.language), True
     read = Wishes(u, vocabulary(contract))
     drop = _drop(u)
     rating = read_rating(u)
@@ -93,6 +98,8 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
         unmet=tuple(read.unmet),
         language=u.language,
     )
+    if order_id and not read.categories and not _wishes(intent):
+        return Intent(act="order", order_id=order_id, action=_order_action(u.low), language=u.language), True
     return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories), words)
 
 
@@ -126,19 +133,19 @@ def _decided(
     gift: bool,
     known: bool,
     words: list[str],
-) -> Intent:
+) -> tuple[Intent, bool]:
     """Choose the act among those that need the slots, and keep only what that act uses. `words` are the product words, values left out."""
     low, refers = u.low, bool(intent.references)
     in_state = shown > 0 or state.wish is not None
     wishes = _wishes(intent)
     if comparing and (refers or shown > 1) and not (words and not refers):
-        return Intent(act="compare", references=intent.references, language=u.language)
+        return Intent(act="compare", references=intent.references, language=u.language), True
     if (
         carting
         and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|结账|结算", low))
         and not _is_search(intent, low, refers, known)
     ):
-        return _cart(intent, low)
+        return _cart(intent, low), True
     disliked, liked = acts.FEEDBACK_DISLIKE.search(low), acts.FEEDBACK_LIKE.search(low)
     if (
         shown
@@ -150,7 +157,7 @@ def _decided(
     ):
         if not (disliked and re.search(r"\btoo (?:expensive|pricey|much)", low)) and not intent.exclude:
             action = "dislike" if disliked else "like"
-            return Intent(act="feedback", references=intent.references, action=action, topic=u.text, language=u.language)
+            return Intent(act="feedback", references=intent.references, action=action, topic=u.text, language=u.language), True
     if (
         shown
         and (refers or shown == 1 or re.search(r"\b(?:it|this|that)\b|这个|它", low))
@@ -169,29 +176,31 @@ def _decided(
             and not re.match(r"do you have|have you", low)
         )
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
-            return Intent(
-                act="detail", references=intent.references, topic=u.text, attributes=_asked_values(intent), language=u.language
-            )
+            asked = _asked_values(intent)
+            return Intent(act="detail", references=intent.references, topic=u.text, attributes=asked, language=u.language), True
     if gift and not refers:
-        return replace(intent, act="recommend", query=intent.query if words else "")
+        return replace(intent, act="recommend", query=intent.query if words else ""), True
     if in_state and not wishes and not refers and acts.MORE.search(low):
-        return Intent(act="refine", action="more", language=u.language)
+        return Intent(act="refine", action="more", language=u.language), True
     if in_state and refers and not known and acts.SIMILAR.search(low):
-        return replace(intent, act="refine", query="")
+        return replace(intent, act="refine", query=""), True
     if in_state and _refines(intent, low, words, wishes, known):
-        return replace(intent, act="refine")
+        return replace(intent, act="refine"), True
     if acts.RECOMMEND.search(low) or gift or (intent.recipient and not words):
         specific = bool(words) and known
         if not specific:
-            return replace(intent, act="recommend", query=intent.query if words else "")
-        return replace(intent, act="search" if not (gift or intent.recipient) else "recommend")
+            return replace(intent, act="recommend", query=intent.query if words else ""), True
+        return replace(intent, act="search" if not (gift or intent.recipient) else "recommend"), True
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:
-            return Intent(act="out_of_scope", language=u.language)
-        return intent
+            return Intent(act="out_of_scope", language=u.language), False
+        return intent, known or wishes
     if in_state:
-        return replace(intent, act="refine") if drop_or_sort(intent) else Intent(act="smalltalk", language=u.language)
-    return Intent(act="smalltalk" if len(low) < 25 else "search", query=u.text if len(low) >= 25 else "", language=u.language)
+        changes = drop_or_sort(intent)
+        return (replace(intent, act="refine") if changes else Intent(act="smalltalk", language=u.language)), changes
+    return Intent(
+        act="smalltalk" if len(low) < 25 else "search", query=u.text if len(low) >= 25 else "", language=u.language
+    ), False
 
 
 def _asked_values(intent: Intent) -> dict[str, tuple[str, ...]]:

@@ -51,7 +51,7 @@ _UPPER = [
     rf"(?:can'?t|cannot|don'?t|do not|dont|cant)[\w' ]{{0,25}}(?:more than|over|above)|tops?|limit(?:\s+of)?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|at most|and under|and below|limit)\b",
-    rf"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
+    rf"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
     rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|不到|预算|以里)",
 ]
 _LOWER = [

@@ -39,7 +39,7 @@ _ZH = CHINESE_NUMBER
 _COUNT = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 
 _ORDER_ID = re.compile(
-    r"(?:#|\b)(?P<id>[a-z]{1,3}-?\d{5,12})\b|(?:order|订单)(?: (?:number|no\.?|id|#))?[ :#]*(?P<bare>#?[a-z]{0,3}-?\d{4,12})\b"
+    r"(?:#|(?<![a-z0-9]))(?P<id>[a-z]{1,3}-?\d{5,12})(?![a-z0-9])|(?:order|订单)(?: (?:number|no\.?|id|#))?[ :#]*(?P<bare>#?[a-z]{0,3}-?\d{4,12})(?![a-z0-9])"
 )
 _RATINGS = [
     re.compile(r"(?:at least|min(?:imum)?(?: of)?|above|over|more than|better than|>=?|≥|with)?\s*(?P<n>[1-5](?:\.\d)?)\s*\+?\s*(?:-|–)?\s?stars?"
@@ -73,8 +73,8 @@ _QUANTITY = re.compile(
     r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?|packs?|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
     r"times)))"
     r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
-    r"|\b(?:add|get|take|buy|order|put|want|need) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
-    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
+    r"|\b(?:add|get|take|buy|order|put|want|needs?) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
+    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?<![第这那前后哪几十])(?P<zh3>[两三四五六七八九])个(?=[,，。\s]|$)|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
 )
 _CARTING_ZH = re.compile(r"购物车|第|这个|那个|下单|结账|加")
 _CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")

@@ -18,7 +18,7 @@ _NOT = re.compile(
     r"(?:isn'?t|aren'?t|don'?t want(?: any)?|dont want(?: any)?|don'?t like|dont like|no more|never|skip(?: the)?))[ -]+"
     r"(?:(?:any|anything|the|a|an|in|from|by|made|of|with|with any|be|ones?|those|made of|made from|that'?s|too)\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){0,3})"
     r"|\b(?P<free>[a-z]+)[- ]free\b"
-    r"|(?:不要|不想要|别要|别(?!太|的)|不含|不带|不是(?!有)|除了|除开|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常)|不喜欢|讨厌|排除)(?P<zh>[^\s,，。!！?？]{1,10})"
+    r"|(?:不要(?!太)|不想要|别要|别(?!太|的|用|再|给)|不含|不带|不是(?!有)|除了|除开|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常)|不喜欢|讨厌|排除)(?P<zh>[^\s,，。!！?？]{1,10})"
 )
 _OPINION = re.compile(
     r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|(?:hate|never) (?:it|that|this|them|these|those)\b"
@@ -29,7 +29,7 @@ _STOP_NEGATION = re.compile(
 _TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的).*$")
 _OR = re.compile(r"\s*(?:,| or | nor | and |或者?|和|、)\s*")
 _SIZE = re.compile(
-    r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|\b(?P<b>x{1,3}[sl]|\dxl)\b|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
+    r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
     r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men'?s (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}

@@ -26,6 +26,7 @@ from .report import generated, markdown, score, served
 _DEFAULTS = Recipe()
 _ROWS = 16_000
 _MINUTES = 48.0
+_REPLY_SHARE = 0.02  # a reply costs six times the tokens of a reading, and the guardrails stand behind it
 _TRACKERS = ("tensorboard", "wandb", "none")
 
 
@@ -33,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     args = _arguments(argv)
     settings = Settings.from_env()
     out = args.out or settings.home / "lora"
-    data = read(args.data) if args.data else make((), args.rows, args.seed)
+    data = read(args.data) if args.data else make((), args.rows, args.seed, reply_share=_REPLY_SHARE)
     folder = base_folder(args.base, settings.home)
     gpu = torch.cuda.is_available()
     model, tokenizer = load_base(folder, torch.bfloat16)

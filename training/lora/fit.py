@@ -29,10 +29,10 @@ class Recipe:
     rank: int = 16
     alpha: int = 32
     dropout: float = 0.0
-    learning_rate: float = 1.2e-3
+    learning_rate: float = 1e-3
     weight_decay: float = 0.0
-    pack: int = 512
-    accumulate: int = 2
+    pack: int = 640
+    accumulate: int = 1
     epochs: float = 1.0
     seed: int = 1
     shared_prefix: bool = True

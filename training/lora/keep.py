@@ -23,6 +23,7 @@ def save_adapter(tuned: Any, base_name: str, folder: Path) -> None:
     tuned.save_pretrained(folder, safe_serialization=True)
     weights = folder / "adapter_model.safetensors"
     save_file({name: t.to(torch.float16).contiguous() for name, t in load_file(weights).items()}, weights, {"format": "pt"})
+    weights.chmod(0o644)
     (folder / "README.md").unlink(missing_ok=True)
 
 
