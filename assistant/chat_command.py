@@ -30,7 +30,7 @@ def chat_command(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="assistant chat", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
     parser.add_argument("--script", type=Path, metavar="FILE", help="turns to say, one a line")
-    parser.add_argument("--user", default="guest", help="the shopper who talks (default guest)")
+    parser.add_argument("--user", help="the shopper who talks (default a new guest)")
     parser.add_argument("--json", action="store_true", help="print a JSON object for each turn")
     args = parser.parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -46,7 +46,7 @@ def chat_command(argv: list[str] | None = None) -> int:
             _say(f"{assistant.contract.items:,} products. What are you looking for? (/quit ends, /photo FILE shows a photo)\n")
         for line in _typed(interactive) if script is None else script:
             try:
-                turn = read_turn(line, args.user, session)
+                turn = read_turn(line, args.user or f"guest-{session}", session)
             except ValueError as error:
                 sys.stderr.write(f"{error}\n")
                 continue

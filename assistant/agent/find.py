@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Relaxed, relax
+from assistant.agent.soften import soften
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_question, after_results, agreeing
 from assistant.compose import compose, found, highlights, question, recommended, spoken
@@ -59,6 +60,8 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or on_screen)
     if intent.action == RELAX and (agreed := relax(wish, contract, language, recommender.count)):
         wish = agreed.wish
+    wish, unmet = soften(wish, recommender)
+    intent = replace(intent, unmet=(*intent.unmet, *unmet))
     photo = state.get("photo")
     more = intent.action == "more"
     seen = (*conversation.seen, *conversation.shown) if more else ()

@@ -110,6 +110,11 @@ REFINE = _any(
     r"\b(?:cheaper|less expensive|more expensive|pricier|instead|rather|other|another|different|more like|else|make it|make them|only|just|same|also|but|too (?:expensive|pricey|much)|change|drop|remove|without the|forget|no limit|lower|higher|narrow|filter|sort|order (?:them|by)|what about|how about|any (?:in|with|that))\b",
     r"便宜|贵(?:一点|点|些)|换|改|不要|只要|只看|再|其他|别的|太贵|更|不限|去掉|取消|排序|排|按|要(?:黑|白|红|蓝|绿|灰|女|男)",
 )
+# A product named with its article, as the next thing wanted: "now an hdmi cable", "i need a usb hub".
+ANOTHER_THING = _any(
+    r"^(?:(?:ok(?:ay)?|great|thanks|now|then|next|and|also|please|so)[ ,]+)*(?:(?:can you )?(?:show|find|get|give) me |i(?:'m| am)? (?:also )?(?:need|want|looking for|would like) "
+    r"|i'd like |looking for |do you (?:have|sell) |have you got |what about |how about )?(?:an?|some) (?!.*\bones?\b)(?!(?:bit|little|few|lot|different|other|similar|bigger|smaller|larger|cheaper)\b)\S+ \S+",
+)
 CHEAPER = _any(
     r"\bcheaper\b(?! than)|\bless (?:expensive|pricey)\b|\bgo (?:a bit |a little |even )?lower\b|\blower (?:on|in) price\b|\b(?:can'?t|cannot) afford\b|\blower price|\btoo (?:expensive|pricey|much|dear)\b|\b(?:more )?affordable\b|\bsomething cheap(?:er)?\b",
     r"便宜(?:一)?(?:点|些)|更便宜|再便宜|太贵|便宜的吗|有便宜",

@@ -2,6 +2,11 @@
 
 SORTS: tuple[tuple[str, str], ...] = (
     (
+        "price_desc",
+        r"(?:(?:sort(?:ed)?|order(?:ed)?|arrange)(?: them| these| it)? )?(?:by )?(?:price|cost)[ ,:-]*"
+        r"(?:descending|desc\b|(?:the )?(?:high(?:est)?|most expensive) first|from high(?:est)? to low(?:est)?)",
+    ),
+    (
         "price_asc",
         r"(?:price[s]?[ :,-]*)?(?:sorted? by |order(?:ed)? by )?(?:price )?low(?:est)?(?: price)? (?:to|->?) high(?:est)?",
     ),
