@@ -4,6 +4,7 @@ In a catalogue of sparse attributes "wireless mouse" would else keep only the fe
 that some network cards call "Wireless".
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,48 +12,81 @@ from assistant.schema import Intent
 from assistant.understand import filters_of
 from retrieval.recommend import Recommender
 from retrieval.schema import Item, Query
+from retrieval.store.fields import value_texts
 
 LOOKED_AT = 30
 FEWEST = 5
 BINDING = 0.5
+YES = "yes"
 
 
 def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, ...]]:
-    """The wish with such values as plain words, and those of them that are no part of the things' own names, to be said.
+    """The wish with such values as plain words, and those of them that must be said not to bind.
 
-    Yes-or-no attributes always bind, for they may matter for health or faith.
+    A value does not bind when most things found by the words alone lack its attribute, or when most of those that are named by
+    it in their title do not have it. A yes-or-no attribute binds also where it is rare, for it may matter for health or faith.
+    A category does not bind where most things have none.
     """
     contract = recommender.contract
     loose = {
         name: values
         for name, values in wish.attributes.items()
-        if (known := contract.attribute(name)) and known.type in ("text", "list") and known.coverage < BINDING
+        if (known := contract.attribute(name)) and known.type != "number" and known.coverage < BINDING
     }
-    if not loose or not wish.query:
+    sorted_in = sum(c.count for c in contract.categories) >= BINDING * contract.items
+    if not wish.query or (not loose and (sorted_in or not wish.categories)):
         return wish, ()
-    plain = replace(wish, attributes={n: v for n, v in wish.attributes.items() if n not in loose})
-    query = Query(_with_words(wish.query, loose.values()), filters=filters_of(plain, contract))
+    plain = replace(
+        wish,
+        attributes={n: v for n, v in wish.attributes.items() if n not in loose},
+        categories=wish.categories if sorted_in else (),
+    )
+    said = {name: tuple(_said(name, value) for value in values) for name, values in loose.items()}
+    query = Query(_with_words(wish.query, said.values()), filters=filters_of(plain, contract))
     items = [r.item for r in recommender.recommend(query, k=LOOKED_AT).items]
     if len(items) < FEWEST:
         return wish, ()
-    soft = {name: values for name, values in loose.items() if _share(items, name) < BINDING}
+    soft = {name: said[name] for name, values in loose.items() if not _binds(items, name, values, said[name])}
     kept = {name: values for name, values in wish.attributes.items() if name not in soft}
-    words = [value for values in soft.values() for value in values]
-    told = tuple(word for word in words if _named(items, word) < BINDING)
-    return replace(wish, attributes=kept, query=_with_words(wish.query, soft.values())), told
+    told = tuple(w for words in soft.values() for w in words if _to_be_told(w, wish.query, items))
+    categories = wish.categories if sum(bool(i.category) for i in items) >= BINDING * len(items) else ()
+    return replace(wish, attributes=kept, categories=categories, query=_with_words(wish.query, soft.values())), told
+
+
+def _binds(items: Sequence[Item], name: str, values: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    rare = sum(bool(_held(item, name)) for item in items) < BINDING * len(items)
+    if rare and values != (YES,):
+        return False
+    named, wanted = _named(items, words), {v.casefold() for v in values}
+    return len(named) < FEWEST or sum(bool(_held(i, name) & wanted) for i in named) >= BINDING * len(named)
+
+
+def _to_be_told(word: str, query: str, items: Sequence[Item]) -> bool:
+    """A word that ends the query names the thing itself, and one that most titles have is kept to by them."""
+    return not query.casefold().endswith(word.casefold()) and len(_named(items, (word,))) < BINDING * len(items)
+
+
+def _said(name: str, value: str) -> str:
+    """The word for a value: of a yes, the attribute's name."""
+    return name.replace("_", " ") if value == YES else value
+
+
+def _held(item: Item, name: str) -> set[str]:
+    """The item's values of the attribute, its variants' too, folded."""
+    held: set[str] = set()
+    for value in (item.attributes.get(name), *(v.attributes.get(name) for v in item.variants)):
+        if value is not None:
+            held |= {part.casefold() for part in value_texts(value)}
+    return held
+
+
+def _named(items: Sequence[Item], words: Iterable[str]) -> list[Item]:
+    """The items that have one of the words in a title."""
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE)
+    return [i for i in items if any(pattern.search(title) for title in (i.title, *i.titles.values()))]
 
 
 def _with_words(query: str, values: Iterable[tuple[str, ...]]) -> str:
     """The query with the values that it does not hold yet."""
     missing = [v for group in values for v in group if v.casefold() not in query.casefold()]
     return " ".join([query, *missing])
-
-
-def _share(items: Sequence[Item], name: str) -> float:
-    """How many of the items tell the attribute, by themselves or by a variant."""
-    return sum(name in i.attributes or any(name in v.attributes for v in i.variants) for i in items) / len(items)
-
-
-def _named(items: Sequence[Item], word: str) -> float:
-    """How many of the items have the word in their title."""
-    return sum(word.casefold() in i.title.casefold() for i in items) / len(items)

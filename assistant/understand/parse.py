@@ -220,7 +220,7 @@ def _refines(intent: Intent, low: str, words: list[str], wishes: bool, known: bo
     """A turn refines when it names no product of its own and changes something, or says that it changes the wish."""
     if intent.drop or intent.relative_price:
         return True
-    if not intent.references and len(intent.query.split()) > 1 and acts.ANOTHER_THING.search(low):
+    if not intent.references and intent.query and acts.ANOTHER_THING.search(low):
         return False
     if not words and (wishes or intent.references):
         return True
