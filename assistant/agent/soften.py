@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.schema import Intent
 from assistant.understand import filters_of
 from retrieval.recommend import Recommender
-from retrieval.schema import Item, Query
+from retrieval.schema import Item, Query, Ranked
 from retrieval.store.fields import value_texts
 
 LOOKED_AT = 30
@@ -43,7 +43,7 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
     )
     said = {name: tuple(_said(name, value) for value in values) for name, values in loose.items()}
     query = Query(_with_words(wish.query, said.values()), filters=filters_of(plain, contract))
-    items = [r.item for r in recommender.recommend(query, k=LOOKED_AT).items]
+    items = _meant(recommender.recommend(query, k=LOOKED_AT).items)
     if len(items) < FEWEST:
         return wish, ()
     soft = {name: said[name] for name, values in loose.items() if not _binds(items, name, values, said[name])}
@@ -51,6 +51,12 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
     told = tuple(w for words in soft.values() for w in words if _to_be_told(w, wish.query, items))
     categories = wish.categories if sum(bool(i.category) for i in items) >= BINDING * len(items) else ()
     return replace(wish, attributes=kept, categories=categories, query=_with_words(wish.query, soft.values())), told
+
+
+def _meant(found: Sequence[Ranked]) -> list[Item]:
+    """Those that the words fit at least half as well as the best; all where no word is found."""
+    best = max((r.channels.get("bm25", 0.0) for r in found), default=0.0)
+    return [r.item for r in found if r.channels.get("bm25", 0.0) >= best / 2]
 
 
 def _binds(items: Sequence[Item], name: str, values: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from qdrant_client import QdrantClient
 
 from retrieval.catalog import ContractBuilder, dump_item
 from retrieval.encoders import product_text
-from retrieval.schema import Filters, Item, Quantity, Query, Sort, Variant
+from retrieval.schema import Filters, Floats, Item, Quantity, Query, Sort, Variant
 from retrieval.settings import ShopSettings
 from retrieval.store import GenerationBuilder, Store, StoreMissing
 from tests.fakes import ColourEncoder, HashEncoder
@@ -62,6 +62,12 @@ class Twins:
     client: Store
 
 
+def picture(item: Item) -> Floats | None:
+    """A vector of the item's colour, where it has one."""
+    colour = str(item.attributes.get("colour", "")).replace(" ", "")
+    return IMAGE.encode([Image.new("RGB", (4, 4), colour)])[0] if colour else None
+
+
 def publish(settings: ShopSettings, items: list[Item], client: QdrantClient | None = None) -> None:
     builder = GenerationBuilder(
         settings, text_encoder=TEXT.name, text_dim=TEXT.dim, image_encoder=IMAGE.name, image_dim=IMAGE.dim, client=client
@@ -71,10 +77,7 @@ def publish(settings: ShopSettings, items: list[Item], client: QdrantClient | No
         batch = items[start : start + 50]
         for item in batch:
             contract.add(item)
-        pictures = [
-            None if n % 3 == 0 else IMAGE.encode([Image.new("RGB", (4, 4), str(i.attributes["colour"]).replace(" ", ""))])[0]
-            for n, i in enumerate(batch)
-        ]
+        pictures = [picture(item) if n % 3 else None for n, item in enumerate(batch)]
         builder.add(batch, [dump_item(i) for i in batch], TEXT.encode([product_text(i) for i in batch], "passage"), pictures)
     builder.commit(contract.build(settings.shop), {})
 
