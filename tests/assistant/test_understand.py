@@ -146,6 +146,9 @@ def test_what_is_not_wanted_is_excluded_and_not_wished(text: str, exclude: tuple
     [
         ("cheapest headphones", "price_asc", None),
         ("most expensive laptop", "price_desc", None),
+        ("sort by price, highest first", "price_desc", None),
+        ("sort them by price descending", "price_desc", None),
+        ("sort by price", "price_asc", None),
         ("best rated mugs", "rating", None),
         ("newest dresses", "newest", None),
         ("most popular headphones", "popularity", None),
@@ -290,6 +293,21 @@ def test_a_new_search_forgets_the_old_wish_and_all_can_be_dropped() -> None:
     assert (wish.act, wish.categories, wish.price_max, dict(wish.attributes)) == ("search", ("Mugs",), None, {"colour": ("blue",)})
     empty = merge(WISH, read("start over", shown=4))
     assert (empty.query, empty.categories, empty.price_max, dict(empty.attributes)) == ("", (), None, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("now a black leather", "search"),
+        ("i need an alto suede", "search"),
+        ("show me a black one", "refine"),
+        ("in black leather", "refine"),
+        ("only black leather", "refine"),
+    ],
+)
+def test_a_thing_named_with_its_article_is_the_next_one_wanted(text: str, act: Act) -> None:
+    wish = Intent("search", query="shoes", categories=("Running Shoes",))
+    assert read(text, shown=3, wish=wish).act == act
 
 
 def test_filters_are_cents_and_only_what_the_contract_has() -> None:
