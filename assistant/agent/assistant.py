@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,11 +37,15 @@ class Shopper:
 
 
 class Assistant:
-    """Safe from many threads. `chat` answers a turn, `stream` while it is being made, `feedback` learns."""
+    """Safe from many threads. `chat` answers a turn, `stream` while it is being made, `feedback` learns.
+
+    `listeners` hear the whole reply of every turn, whichever way it came in: for figures.
+    """
 
     def __init__(self, services: Services) -> None:
         self.services = services
         self.adapters = Adapters(services.llm, services.settings) if services.llm else None
+        self.listeners: list[Callable[[Reply], None]] = []
         self._graph = build_graph()
 
     @classmethod
@@ -129,6 +133,8 @@ class Assistant:
             yield text
         finally:
             left.set()
+        for hear in self.listeners:
+            hear(last)
         yield last
 
     def feedback(self, event: Event) -> int:

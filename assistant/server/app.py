@@ -25,11 +25,12 @@ def create_app(assistant: "Assistant") -> FastAPI:
     """The HTTP API over one assistant, which stays the caller's to close."""
     app = FastAPI(title="Shop assistant", description="Chat, search, recommendations, events.", docs_url=None, redoc_url=None)
     metrics = Metrics(assistant)
+    assistant.listeners.append(metrics.turn)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(OuterEdge)
     app.add_api_route("/docs", lambda: FileResponse(_DOCS), include_in_schema=False, response_class=FileResponse)
-    app.include_router(chat_routes(assistant, Turns(assistant, metrics.turn)))
+    app.include_router(chat_routes(assistant, Turns(assistant, metrics.spent)))
     app.include_router(shop_routes(assistant, metrics))
     app.include_router(admin_routes(assistant))
     app.include_router(health_routes(assistant, metrics))

@@ -38,12 +38,15 @@ class Metrics:
         )
         self.registry.register(_Shop(assistant))
 
-    def turn(self, reply: Reply, spent: Counters) -> None:
+    def turn(self, reply: Reply) -> None:
         self._turns.labels(reply.intent.act if reply.intent else "unknown").inc()
         for note in reply.degraded:
             self._degraded.labels(note.partition(":")[0]).inc()
         for stage, ms in reply.timings_ms.items():
             self._stages.labels(stage).observe(ms / 1000)
+
+    def spent(self, spent: Counters) -> None:
+        """What the model calls of one turn over HTTP cost."""
         self._prefilled.observe(spent.totals()["prefilled_tokens"])
 
     def event(self, kind: str) -> None:

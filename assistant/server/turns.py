@@ -20,9 +20,9 @@ MOST_AT_ONCE = 64
 
 
 class Turns:
-    """The turns of one server; more than `most` at once are refused with 503. `done` hears every finished reply and its cost."""
+    """The turns of one server; more than `most` at once are refused with 503. `done` hears what a finished turn cost."""
 
-    def __init__(self, assistant: "Assistant", done: Callable[[Reply, Counters], None], most: int = MOST_AT_ONCE) -> None:
+    def __init__(self, assistant: "Assistant", done: Callable[[Counters], None], most: int = MOST_AT_ONCE) -> None:
         self._assistant, self._done, self._most = assistant, done, most
         self._running, self._counting = 0, threading.Lock()
 
@@ -57,17 +57,14 @@ class Turns:
 
         self._count(1)
         threading.Thread(target=answer, name=f"turn-{turn.session_id}", daemon=True).start()
-        final: Reply | None = None
         try:
             while (piece := await queue.get()) is not None:
                 if isinstance(piece, Exception):
                     raise piece
-                final = piece if isinstance(piece, Reply) else final
                 yield piece
         finally:
             left.set()
-        if final is not None:
-            self._done(final, spent)
+        self._done(spent)
 
     def _count(self, change: int) -> None:
         with self._counting:

@@ -284,12 +284,14 @@ def test_the_cart_is_read_in_cents(keeper: Assistant, web: httpx.Client) -> None
 
 
 def test_health_and_figures(web: httpx.Client, client: openai.OpenAI, keeper: Assistant) -> None:
+    keeper.chat(Turn("u", f"s-{uuid4()}", "hello"))
     ask(client, [said("hiking boots")])
     health = web.get("/health").json()
     assert (health["status"], health["shop"], health["model"]["state"]) == ("ok", "demo", "off")
     assert health["items"] == keeper.contract.items and health["generation"] == keeper.recommender.generation
     figures = web.get("/metrics").text
     assert float(figures.split('shop_turns_total{act="search"} ')[1].split()[0]) >= 1
+    assert 'shop_turns_total{act="smalltalk"}' in figures, "a turn that came in another way counts too"
     assert 'shop_stage_seconds_count{stage="recall"}' in figures and "shop_turn_prefilled_tokens_count" in figures
     assert f"shop_items {float(keeper.contract.items)}" in figures
     assert {"/v1/search", "/v1/events", "/health"} <= web.get("/openapi.json").json()["paths"].keys()
