@@ -9,6 +9,7 @@ from pathlib import Path
 from . import search_command
 from .catalog import FORMATS, dump_contract
 from .demo import ensure_demo
+from .graph import build_graph
 from .ingest import ingest
 from .schema import Contract
 from .settings import ShopSettings
@@ -69,6 +70,7 @@ def _ingest(args: argparse.Namespace, settings: ShopSettings) -> None:
         prune=args.prune,
         fetch_images=args.fetch_images,
     )
+    build_graph(settings)
     if args.json:
         print(json.dumps(asdict(summary), indent=1))
         return

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from retrieval.demo.build import generate
+from retrieval.graph import build_graph
 from retrieval.ingest import ingest
 from retrieval.schema import Event
 from retrieval.settings import ShopSettings
@@ -38,6 +39,7 @@ def ensure_demo(settings: ShopSettings, progress: bool = True, until: datetime |
             _generate_whole(source, until or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0), progress)
         _log_events(source / "events.jsonl", settings)
         ingest(source / "products.jsonl", settings, prune=True, progress=progress)
+        build_graph(settings)
 
 
 @contextmanager

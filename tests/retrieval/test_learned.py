@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.knowledge import Graph, Knowledge
+from retrieval.graph import build_graph
+from retrieval.knowledge import Graph
 from retrieval.learned import KNOWLEDGE, NAMES, Learned, forget
 from retrieval.ranker import Ranker
 from retrieval.recommend import Recommender
@@ -40,11 +41,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> ShopSettings:
     events = [e for n in range(24) for e in history(f"u{n}")]
     log = UserLog(settings.sql_url)
     log.append_many(events)
-    graph = Graph()
-    graph.add(catalogue())
-    graph.learn(log.all())
-    graph.save(settings.shop_dir / KNOWLEDGE)
-    Knowledge.of(graph).save(settings.shop_dir / KNOWLEDGE)
+    build_graph(settings)
     store = Store.open(settings)
     columns = store.columns
     trained = train(columns.ids, content_of(columns), sequences(events, columns.row_of), SHAPE, 0)
@@ -107,3 +104,9 @@ def test_a_forgotten_shopper_leaves_the_graphs_counts(settings: ShopSettings) ->
     before = Graph.load(folder).behaviour.bought["pad-3"]
     forget(settings.shop_dir, history("u3"))
     assert Graph.load(folder).behaviour.bought["pad-3"] == before - 1
+
+
+def test_building_again_counts_only_what_is_new(settings: ShopSettings) -> None:
+    before = build_graph(settings).behaviour
+    after = build_graph(settings).behaviour
+    assert after.bought == before.bought and after.last_id == before.last_id > 0

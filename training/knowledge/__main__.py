@@ -17,36 +17,13 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from retrieval.knowledge import LINKS, RELATIONS, Graph, Knowledge, Node, Triple, Vectors
-from retrieval.schema import Event
+from retrieval.graph import read_graph
+from retrieval.knowledge import LINKS, RELATIONS, Knowledge, Node, Triple, Vectors
+from retrieval.learned import KNOWLEDGE
 from retrieval.settings import ShopSettings
-from retrieval.store import Store
-from retrieval.users import UserLog
 from training.knowledge.embed import Edges, Fit, fit, held_out, hits_at, mean_reciprocal_rank, parts, relation_parts, tail_ranks
 
 HELD_OUT = 0.1
-FOLDER = "knowledge"
-ITEMS_AT_ONCE = 2000
-HISTORY = 100_000
-
-
-def read(settings: ShopSettings, folder: Path) -> tuple[Graph, int]:
-    """The graph with the shop's catalogue and log, counts continued from the last run; and how many events were new."""
-    graph = Graph.load(folder)
-    store, log = Store.open(settings), UserLog(settings.sql_url)
-    try:
-        rows = range(len(store.columns))
-        for start in range(0, len(rows), ITEMS_AT_ONCE):
-            graph.add(store.items(rows[start : start + ITEMS_AT_ONCE]))
-
-        def history_of(user: str) -> Sequence[Event]:
-            return log.events(user, limit=HISTORY)[::-1]
-
-        new = graph.learn(log.all(graph.behaviour.last_id), history_of)
-    finally:
-        store.close()
-        log.close()
-    return graph, new
 
 
 def numbered(triples: Sequence[Triple]) -> tuple[Edges, list[Node]]:
@@ -122,7 +99,7 @@ def vectors_of(edges: Edges, nodes: list[Node], seed: int, how: Fit) -> Vectors:
 
 def train(settings: ShopSettings, out: Path, seed: int, how: Fit) -> dict[str, Any]:
     """Build, measure and write; returns the numbers."""
-    graph, new = read(settings, out)
+    graph, new = read_graph(settings, out)
     triples = sorted(graph.triples())
     if not triples:
         raise ValueError(f"shop {settings.shop!r} has no graph: no brand, category, attribute or link, and no pair in the log")
@@ -159,7 +136,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.epochs < 1:
         parser.error(f"--epochs {args.epochs} must be at least 1")
     try:
-        result = train(settings, args.out or settings.shop_dir / FOLDER, args.seed, Fit(epochs=args.epochs))
+        result = train(settings, args.out or settings.shop_dir / KNOWLEDGE, args.seed, Fit(epochs=args.epochs))
     except (ValueError, OSError) as error:
         print(f"training.knowledge: {error}", file=sys.stderr)
         return 2
