@@ -37,7 +37,7 @@ from retrieval.schema import (
 from retrieval.settings import ShopSettings
 from retrieval.signals import Signals
 from retrieval.sorting import sort_relevant
-from retrieval.store import Store
+from retrieval.store import Columns, Store
 from retrieval.users import Popularity, UserLog
 
 RECALL = 200
@@ -213,6 +213,12 @@ class Recommender:
     def item(self, item_id: str) -> Item | None:
         with self._use() as live:
             return live.store.item(item_id)
+
+    @property
+    def columns(self) -> Columns:
+        """The live generation's items as arrays: for measurement."""
+        with self._use() as live:
+            return live.store.columns
 
     @property
     def contract(self) -> Contract:

@@ -1,12 +1,12 @@
 """What a shop can set about learning from feedback: `preferences.toml` in the shop's folder. Every value has a default.
 
 ```toml
-weight = 1.0                # how strongly a taste moves the score; 0 turns it off
+weight = 2.5                # how strongly a taste moves the score; 0 turns it off
 half_life_days = 90.0       # after that time feedback counts half
 keep = 128                  # lessons kept of one shopper, newest first
 
 [rewards]                   # how much one deed teaches, beside a like's 2; against the item when negative
-click = 0.4
+click = 0.6
 dwell = 0.8                 # of a long look; a look of t seconds earns dwell * (1 - exp(-t / dwell_saturation_s))
 dwell_saturation_s = 30.0
 cart = 1.2
@@ -15,7 +15,7 @@ like = 2.0
 dislike = -2.0
 rating = 2.0                # of five stars; three teach nothing, one star teaches as much against
 return = -1.6
-skip = -0.3                 # was shown and passed over
+skip = -0.6                 # was shown and passed over
 critique = 3.0              # said in words
 
 [exploration]
@@ -44,7 +44,7 @@ Policy = Literal["off", "thompson", "ucb", "epsilon"]
 class Rewards:
     """How much one deed teaches; signs are fixed: what speaks against an item is never positive."""
 
-    click: float = 0.4
+    click: float = 0.6
     dwell: float = 0.8
     dwell_saturation_s: float = 30.0
     cart: float = 1.2
@@ -53,7 +53,7 @@ class Rewards:
     dislike: float = -2.0
     rating: float = 2.0
     return_: float = -1.6
-    skip: float = -0.3
+    skip: float = -0.6
     critique: float = 3.0
 
     def __post_init__(self) -> None:
@@ -116,7 +116,7 @@ class Exploration:
 class PreferenceSettings:
     """All of `preferences.toml`."""
 
-    weight: float = 1.0
+    weight: float = 2.5
     half_life_days: float = 90.0
     keep: int = 128
     rewards: Rewards = field(default_factory=Rewards)

@@ -8,6 +8,7 @@ MEASURES = {
     "intent": "understanding against labelled utterances",
     "sequence": "the next item of histories",
     "office": "the next item where items have text (MiniOneRec's form)",
+    "preference": "what a shopper's feedback is worth, and what it costs",
     "ope": "off-policy estimates from a log with propensities",
 }
 

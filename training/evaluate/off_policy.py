@@ -101,6 +101,14 @@ def estimate(log: Log, name: str, *, samples: int = 1000, seed: int = 0) -> Esti
     return Estimate(value, (float(low), float(high)), empirical_bernstein(values))
 
 
+def mean_estimate(terms: Array, *, samples: int = 1000, seed: int = 0) -> Estimate:
+    """The mean of unbiased terms (n,), one a page, with both intervals."""
+    rng = np.random.default_rng(seed)
+    means = [float(terms[rng.integers(0, len(terms), len(terms))].mean()) for _ in range(samples)]
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Estimate(float(terms.mean()), (float(low), float(high)), empirical_bernstein(terms))
+
+
 def empirical_bernstein(terms: Array, delta: float = 0.05) -> tuple[float, float]:
     """Two-sided interval that holds with probability 1 - delta for bounded terms (Maurer & Pontil 2009, theorem 4).
 

@@ -1,21 +1,28 @@
-"""`python -m training.evaluate ope --log FOLDER [--json]`: the value of one policy from the log of another.
+"""`python -m training.evaluate ope --log DIR_OR_DB [--json]`: the value of one policy from the log of another.
 
-FOLDER is in the form of the Open Bandit Dataset (`random/CAMPAIGN/CAMPAIGN.csv`, `bts/CAMPAIGN/CAMPAIGN.csv`; Saito et al.
-2020, https://arxiv.org/abs/2008.07146): the uniformly random policy is valued from the Bernoulli-Thompson log, and its own
-log tells the truth beside it.
+DIR_OR_DB is the shop's own log (an SQLAlchemy URL, an SQLite file, or a shop's folder with `shop.db`): the order that
+`--target` names is valued, place by place and page by page. Or it is a folder in the form of the Open Bandit Dataset
+(`random/CAMPAIGN/CAMPAIGN.csv`, `bts/CAMPAIGN/CAMPAIGN.csv`; Saito et al. 2020, https://arxiv.org/abs/2008.07146): the
+uniformly random policy is valued from the Bernoulli-Thompson log, and its own log tells the truth beside it.
 """
 
 import argparse
 import csv
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .off_policy import ESTIMATORS, LOW_SAMPLE_SIZE, Log, effective_sample_size, estimate
+from retrieval.users import UserLog
+
+from .off_policy import ESTIMATORS, LOW_SAMPLE_SIZE, Log, effective_sample_size, estimate, mean_estimate
+from .own_log import LoggedPage, TargetOf, logged_pages, page_terms, place_log
 
 _COLUMNS = ("item_id", "position", "click", "propensity_score")
 _PRIOR_WEIGHT = 50.0
@@ -89,31 +96,101 @@ def evaluate_campaign(folder: Path, campaign: str, *, samples: int = 1000, seed:
         "effective_sample_size": size,
         "impressions": len(logged.rewards),
         "clicks": int(logged.rewards.sum()),
-        "warnings": [f"effective sample size {size:.0f} is under {LOW_SAMPLE_SIZE:.0f}: do not decide on this"]
-        if size < LOW_SAMPLE_SIZE
-        else [],
+        "warnings": low_sample_warning(size),
     }
+
+
+def sql_url(log: str) -> str:
+    """The SQLAlchemy URL of an event log: given as one, as an SQLite file, or as a folder that holds `shop.db`; "" for none."""
+    if "://" in log:
+        return log
+    path = Path(log) / "shop.db" if Path(log).is_dir() else Path(log)
+    return f"sqlite:///{path}" if path.is_file() else ""
+
+
+def evaluate_own(database: str, target: str, *, samples: int = 1000, seed: int = 0) -> dict[str, Any]:
+    """Value of showing the logged pages' items in another order: per place by all estimators, per page by the page-aware ones."""
+    log = UserLog(database)
+    try:
+        pages = logged_pages(event for _, event in log.all())
+    finally:
+        log.close()
+    order = target_order(pages, target, seed)
+    places = place_log(pages, order, seed)
+    size = effective_sample_size(places.weights)
+    page_rewards = np.array([p.rewards.sum() for p in pages])
+    estimates = {name: asdict(estimate(places, name, samples=samples, seed=seed)) for name in ESTIMATORS}
+    for name, cascade in (("page_ips", False), ("page_cascade_ips", True)):
+        estimates[name] = asdict(mean_estimate(page_terms(pages, order, cascade), samples=samples, seed=seed))
+    return {
+        "estimates": estimates,
+        "logging_policy_value": float(places.rewards.mean()),
+        "logging_policy_value_a_page": float(page_rewards.mean()),
+        "effective_sample_size": size,
+        "impressions": len(places.rewards),
+        "pages": len(pages),
+        "clicks": int((places.rewards > 0).sum()),
+        "warnings": low_sample_warning(size),
+    }
+
+
+def target_order(pages: Sequence[LoggedPage], target: str, seed: int) -> TargetOf:
+    """The order in which a simple policy would show a page's items; popularity is that among the other half of the shoppers."""
+    if target == "logged":
+        return lambda page: page.shown
+    if target == "random":
+        rng = np.random.default_rng(seed)
+        return lambda page: [page.shown[i] for i in rng.permutation(len(page.shown))]
+    halves: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for page in pages:
+        for item, reward in zip(page.shown, page.rewards.tolist(), strict=True):
+            halves[half(page.user_id)][item] += reward
+    return lambda page: sorted(page.shown, key=lambda i: -halves[1 - half(page.user_id)][i])
+
+
+def half(user_id: str) -> int:
+    """0 or 1, the same for a shopper in every process."""
+    return blake2b(user_id.encode(), digest_size=1).digest()[0] % 2
+
+
+def low_sample_warning(size: float) -> list[str]:
+    if size >= LOW_SAMPLE_SIZE:
+        return []
+    return [f"effective sample size {size:.0f} is under {LOW_SAMPLE_SIZE:.0f}: do not decide on this"]
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.evaluate ope", description=__doc__)
-    parser.add_argument("--log", type=Path, required=True, help="folder with bts/CAMPAIGN/ and random/CAMPAIGN/")
+    parser.add_argument("--log", required=True, help="folder with bts/CAMPAIGN/ and random/CAMPAIGN/, or an event log")
+    parser.add_argument(
+        "--target", choices=["logged", "popularity", "random"], default="popularity", help="order to value, own log"
+    )
     parser.add_argument("--samples", type=int, default=1000, help="bootstrap samples")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
-    campaigns = sorted(p.name for p in (args.log / "bts").glob("*") if (args.log / "random" / p.name).is_dir())
-    if not campaigns:
-        parser.error(f"{args.log} has no campaign in both bts/ and random/")
-    result = {c: evaluate_campaign(args.log, c, samples=args.samples, seed=args.seed) for c in campaigns}
+    folder = Path(args.log)
+    campaigns = sorted(p.name for p in (folder / "bts").glob("*") if (folder / "random" / p.name).is_dir())
+    database = sql_url(args.log)
+    if not campaigns and not database:
+        parser.error(f"{args.log} has no campaign in both bts/ and random/, and is no event log")
+    try:
+        if database:
+            result = {f"own log, {args.target}": evaluate_own(database, args.target, samples=args.samples, seed=args.seed)}
+        else:
+            result = {c: evaluate_campaign(folder, c, samples=args.samples, seed=args.seed) for c in campaigns}
+    except (ValueError, OSError) as error:
+        parser.exit(2, f"training.evaluate ope: {error}\n")
     if args.json:
         print(json.dumps(result, indent=1))
         return 0
     for campaign, r in result.items():
         print(f"{campaign}: {r['impressions']:,} impressions, effective sample size {r['effective_sample_size']:,.0f}")
-        print(f"  {'truth':<10} {r['truth']['value']:.5f}  {r['truth']['bootstrap'][0]:.5f} .. {r['truth']['bootstrap'][1]:.5f}")
+        if "truth" in r:
+            low, high = r["truth"]["bootstrap"]
+            print(f"  {'truth':<16} {r['truth']['value']:.5f}  {low:.5f} .. {high:.5f}")
         for name, e in r["estimates"].items():
-            print(f"  {name:<10} {e['value']:.5f}  {e['bootstrap'][0]:.5f} .. {e['bootstrap'][1]:.5f}")
+            print(f"  {name:<16} {e['value']:.5f}  {e['bootstrap'][0]:.5f} .. {e['bootstrap'][1]:.5f}")
         for warning in r["warnings"]:
             print(f"  warning: {warning}")
     return 0

@@ -1,0 +1,97 @@
+"""The shop's own event log as logged pages, and page-aware estimates of what another ranking would have earned.
+
+A page is what was on screen; each place has the propensity with which its item was put there. A page's reward is the sum over
+its places. Estimators weight each place by itself (item-position IPS, Li et al. 2018, https://arxiv.org/abs/1804.10488) or by all
+places down to it (reward interaction IPS, McInerney et al. 2020, https://arxiv.org/abs/2007.12986); the last is right also where
+a click depends on what stood above, and far noisier.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.schema import Event
+from training.evaluate.off_policy import Array, Log
+
+REWARDS = {"click": 1.0, "cart": 2.0, "purchase": 5.0}
+PRIOR_WEIGHT = 20.0
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedPage:
+    """One page; arrays (places,). A place without a logged propensity has NaN: its item had no event."""
+
+    user_id: str
+    query: str
+    shown: tuple[str, ...]
+    rewards: Array
+    propensities: Array
+
+
+TargetOf = Callable[[LoggedPage], Sequence[str]]
+"""The order in which the policy to be valued would show the page's items."""
+
+
+def logged_pages(events: Iterable[Event]) -> list[LoggedPage]:
+    """Pages of the log, those with at least one propensity, in the order of their first event."""
+    pages: dict[tuple[str, str, str, tuple[str, ...]], list[Event]] = {}
+    for event in events:
+        if event.shown and event.position is not None and event.position < len(event.shown):
+            pages.setdefault((event.user_id, event.session_id, event.query, event.shown), []).append(event)
+    found = []
+    for (user_id, _, query, shown), held in pages.items():
+        rewards, propensities = np.zeros(len(shown)), np.full(len(shown), np.nan)
+        for event in held:
+            place = event.position
+            assert place is not None
+            rewards[place] = max(rewards[place], REWARDS.get(event.kind, 0.0))
+            if event.propensity is not None:
+                propensities[place] = event.propensity
+        if not np.isnan(propensities).all():
+            found.append(LoggedPage(user_id, query, shown, rewards, propensities))
+    return found
+
+
+def place_log(pages: Sequence[LoggedPage], target: TargetOf, seed: int = 0) -> Log:
+    """Every place with a propensity as one action, weighted by whether the target shows the same item there.
+
+    The reward model is the mean reward of the place, shrunk to the overall mean and cross-fitted by page.
+    """
+    weights, rewards, places, owners = [], [], [], []
+    for number, page in enumerate(pages):
+        order = target(page)
+        for place in np.flatnonzero(~np.isnan(page.propensities)).tolist():
+            same = place < len(order) and order[place] == page.shown[place]
+            weights.append(same / page.propensities[place])
+            rewards.append(page.rewards[place])
+            places.append(int(place))
+            owners.append(number)
+    if not weights:
+        raise ValueError("the log holds no page with propensities: nothing can be valued from it")
+    reward, place_of = np.array(rewards), np.array(places)
+    fold = np.random.default_rng(seed).integers(0, FOLDS, len(pages))[np.array(owners)]
+    model = np.zeros(len(reward))
+    for f in range(FOLDS):
+        seen = fold != f
+        mean = float(reward[seen].mean()) if seen.any() else 0.0
+        count = np.bincount(place_of[seen], minlength=place_of.max() + 1)
+        total = np.bincount(place_of[seen], weights=reward[seen], minlength=place_of.max() + 1)
+        model[~seen] = ((total + PRIOR_WEIGHT * mean) / (count + PRIOR_WEIGHT))[place_of[~seen]]
+    return Log(reward, np.array(weights), model, model)
+
+
+def page_terms(pages: Sequence[LoggedPage], target: TargetOf, cascade: bool = False) -> Array:
+    """(pages,) IPS estimate of each page's whole reward under the target.
+
+    Places without a propensity had no event and thus no reward; in the cascade form they count as probability 1.
+    """
+    terms = np.zeros(len(pages))
+    for number, page in enumerate(pages):
+        order = target(page)
+        same = np.array([p < len(order) and order[p] == i for p, i in enumerate(page.shown)], float)
+        known = ~np.isnan(page.propensities)
+        weight = np.where(known, same / np.where(known, page.propensities, 1.0), same if cascade else 0.0)
+        terms[number] = float((np.cumprod(weight) if cascade else weight) @ page.rewards)
+    return terms
