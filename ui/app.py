@@ -16,6 +16,7 @@ from . import cards
 
 _HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
+MOST_TAUGHT = 12
 _LOGGED = {"like": "like", "dislike": "dislike", "add": "cart"}
 EXAMPLES = (
     "waterproof hiking boots for men under 120",
@@ -24,7 +25,7 @@ EXAMPLES = (
     "有没有200以内的黑色双肩包",
 )
 Messages = list[dict[str, Any]]
-Page = tuple[Messages, str, str, str]
+Page = tuple[Messages, str, str, str, str]
 
 
 def build(assistant: Assistant) -> Any:
@@ -38,6 +39,7 @@ def build(assistant: Assistant) -> Any:
                 [("Guest", "guest"), *shoppers], value="guest", label="Shopping as", interactive=True, elem_id="shopper"
             )
             cart = gr.HTML(elem_id="cart")
+            taught = gr.HTML(elem_id="taught")
             profile = gr.HTML(elem_id="profile")
         chat = gr.Chatbot(
             elem_id="chat",
@@ -58,7 +60,8 @@ def build(assistant: Assistant) -> Any:
         )
         bridge = gr.HTML("", js_on_load=(_HERE / "bridge.js").read_text(), elem_classes="shop-bridge")
 
-        view = [chat, chips, cart, profile]
+        panels = [cart, taught, profile]
+        view = [chat, chips, *panels]
 
         def say(message: dict[str, Any], history: Messages, user_id: str, session_id: str) -> Iterator[Page]:
             files = message.get("files") or []
@@ -75,8 +78,8 @@ def build(assistant: Assistant) -> Any:
         box.submit(say, [box, chat, user, session], view).then(lambda: None, None, box)
         box.submit(lambda: gr.MultimodalTextbox(value=None), None, box, queue=False)
         bridge.click(click, [chat, user, session], view)
-        user.change(lambda user_id: _panels(assistant, user_id), user, [cart, profile])
-        page.load(_new_session, session, session).then(lambda user_id: _panels(assistant, user_id), user, [cart, profile])
+        user.change(lambda user_id: _panels(assistant, user_id), user, panels)
+        page.load(_new_session, session, session).then(lambda user_id: _panels(assistant, user_id), user, panels)
     return page
 
 
@@ -113,13 +116,13 @@ def _header(assistant: Assistant) -> str:
 
 def _answer(assistant: Assistant, history: Messages, text: str, image: str | None, user_id: str, session_id: str) -> Iterator[Page]:
     if not text.strip() and not image:
-        yield history, gr.skip(), gr.skip(), gr.skip()
+        yield history, gr.skip(), *_kept()
         return
     if image:
         history = [*history, {"role": "user", "content": {"path": image}}]
     if text.strip():
         history = [*history, {"role": "user", "content": text}]
-    yield history, "", gr.skip(), gr.skip()
+    yield history, "", *_kept()
     said, shown, final = "", history, None
     for piece in assistant.stream(Turn(user_id, session_id, text, image=image)):
         if isinstance(piece, Reply):
@@ -127,7 +130,7 @@ def _answer(assistant: Assistant, history: Messages, text: str, image: str | Non
             shown = [*history, *_products(piece)]
         else:
             said += piece
-        yield [*shown, *_text(said)], gr.skip(), gr.skip(), gr.skip()
+        yield [*shown, *_text(said)], gr.skip(), *_kept()
     if final is not None:
         yield [*shown, *_text(final.text)], cards.chips(final.suggestions), *_panels(assistant, user_id)
 
@@ -157,7 +160,9 @@ def _act(assistant: Assistant, action: str, item_id: str, user_id: str, session_
             )
         elif action == "remove":
             assistant.remove_from_cart(user_id, item_id)
-    except ValueError as error:
+        elif action == "untaught":
+            assistant.untaught(user_id, item_id)
+    except (ValueError, KeyError) as error:
         gr.Warning(str(error))
         return
     told = {"like": "Noted: more like this.", "dislike": "Noted: fewer like this.", "add": "Added to your cart."}
@@ -165,5 +170,20 @@ def _act(assistant: Assistant, action: str, item_id: str, user_id: str, session_
         gr.Info(told[action])
 
 
-def _panels(assistant: Assistant, user_id: str) -> tuple[str, str]:
-    return cards.cart(assistant.cart(user_id)), cards.profile(assistant.profile(user_id), assistant.contract.currency)
+def _kept() -> tuple[Any, Any, Any]:
+    """The panels as they are."""
+    return gr.skip(), gr.skip(), gr.skip()
+
+
+def _panels(assistant: Assistant, user_id: str) -> tuple[str, str, str]:
+    """Cart, what was taught, profile."""
+    entries = assistant.taught(user_id)[:MOST_TAUGHT]
+    ids = {e.item_id for t in entries for e in t.evidence} | {
+        t.key.removeprefix("item=") for t in entries if t.key.startswith("item=")
+    }
+    titles = {i: item.title for i in ids if (item := assistant.item(i))}
+    return (
+        cards.cart(assistant.cart(user_id)),
+        cards.taught(entries, titles, assistant.contract),
+        cards.profile(assistant.profile(user_id), assistant.contract.currency),
+    )

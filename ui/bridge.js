@@ -9,7 +9,7 @@ if (!window.shopBridge) {
       const bar = control.parentElement;
       bar.querySelectorAll(".on").forEach((other) => other !== control && other.classList.remove("on"));
     }
-    if (shop !== "say" && shop !== "remove") control.classList.add("on");
+    if (shop !== "say" && shop !== "remove" && shop !== "untaught") control.classList.add("on");
     window.shopBridge({ action: shop, item: item || "", say: say || "" });
   });
 }

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
-from assistant.explain import leading
+from assistant.explain import leading, spelt
 from assistant.schema import Cart, Comparison, Evidence, Language, Reason, Reply
 from assistant.wording import label, money
-from retrieval.schema import Item, Profile, Ranked
+from retrieval.schema import Contract, Event, Item, Profile, Ranked, Taught
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -34,6 +34,13 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "attributes": "Traits",
         "usual_price": "Usual price",
         "left": "left",
+        "taught": "What you have taught me",
+        "nothing_taught": "Nothing yet. Like or dislike a few products.",
+        "more": "more",
+        "less": "less",
+        "cheap": "lower prices",
+        "dear": "higher prices",
+        "alike": "things like these",
     },
     "zh": {
         "why": "为什么推荐？",
@@ -56,6 +63,13 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "attributes": "特征",
         "usual_price": "常买价位",
         "left": "件有货",
+        "taught": "您教会我的",
+        "nothing_taught": "还没有。点几次喜欢或不合适就会更新。",
+        "more": "多推荐",
+        "less": "少推荐",
+        "cheap": "更低的价格",
+        "dear": "更高的价格",
+        "alike": "类似的商品",
     },
 }
 
@@ -205,6 +219,46 @@ def profile(content: Profile, currency: str = "USD", language: Language = "en") 
         groups.append(f"<p>{words['usual_price']}: {escape(usual)}</p>")
     body = "".join(groups) or f'<p class="shop-muted">{words["no_profile"]}</p>'
     return f'<div class="shop-panel"><h3>{words["profile"]}</h3>{body}</div>'
+
+
+def taught(entries: Sequence[Taught], titles: Mapping[str, str], contract: Contract, language: Language = "en") -> str:
+    """What the shopper has taught, each line with its evidence and a button that takes it back.
+
+    `titles` {item id: title} of the evidence.
+    """
+    words = WORDS[language]
+    lines = "".join(_taught(entry, titles, contract, language) for entry in entries)
+    body = f'<ul class="shop-lines">{lines}</ul>' if lines else f'<p class="shop-muted">{words["nothing_taught"]}</p>'
+    return f'<div class="shop-panel"><h3>{words["taught"]}</h3>{body}</div>'
+
+
+def _did(event: Event, titles: Mapping[str, str]) -> str:
+    return f"{event.kind}: {event.query if event.kind == 'critique' else titles.get(event.item_id, event.item_id)}"
+
+
+def _taught(entry: Taught, titles: Mapping[str, str], contract: Contract, language: Language) -> str:
+    words = WORDS[language]
+    name, _, value = entry.key.partition("=")
+    more = entry.weight > 0
+    if entry.key == "price":
+        what = words["dear" if more else "cheap"]
+    elif entry.key == "text":
+        what = f"{words['more' if more else 'less']}: {words['alike']}"
+    elif name == "item":
+        what = f"{'♥' if more else '✕'} {titles.get(value, value)}"
+    elif name == "words":
+        what = f"“{value}”"
+    else:
+        what = f"{words['more' if more else 'less']}: {spelt(name, value, contract, language)}"
+    because = "; ".join(
+        dict.fromkeys(
+            f"{e.kind} {e.query if e.kind == 'critique' else titles.get(e.item_id, e.item_id)}" for e in entry.evidence[:2]
+        )
+    )
+    return (
+        f'<li><span>{escape(what)}<br><small class="shop-muted">{escape(because)}</small></span>'
+        f"<span>{_button('untaught', entry.key, '✕', 'shop-remove', words['remove'])}</span></li>"
+    )
 
 
 def _shares(name: str, shares: Mapping[str, float], most: int = 5) -> str:

@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.understand.text import language_of
 from retrieval.demo import ensure_demo
 from retrieval.recommend import Recommender
-from retrieval.schema import Contract, Event, Item, Profile, Query, Recommendation
+from retrieval.schema import Contract, Event, Item, Profile, Query, Recommendation, Taught
 
 log = logging.getLogger(__name__)
 
@@ -190,6 +190,14 @@ class Assistant:
 
     def profile(self, user_id: str) -> Profile:
         return self.recommender.context(user_id).profile
+
+    def taught(self, user_id: str) -> list[Taught]:
+        """What the shopper's feedback has taught, to be read and taken back by them."""
+        return self.recommender.taught(user_id)
+
+    def untaught(self, user_id: str, key: str) -> int:
+        """Take back one entry; KeyError when there is no such entry."""
+        return self.recommender.untaught(user_id, key)
 
     def shoppers(self) -> list[Shopper]:
         """The demo shop's shoppers; empty in any other shop."""

@@ -4,8 +4,9 @@ A part is told only when the item bears it out: it has what is wanted more, or l
 """
 
 from assistant.explain.case import Case, values_of
-from assistant.wording import shortened, worded
-from retrieval.schema import Item, Taught
+from assistant.schema import Language
+from assistant.wording import category_name, shortened, worded
+from retrieval.schema import Contract, Item, Taught
 
 # A part below this share of the whole contribution is no reason for it.
 ENOUGH = 0.15
@@ -31,8 +32,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
     name, _, value = part.key.partition("=")
     if not value or _has(case.item, name, value) != (part.weight > 0):
         return None
-    en = value if name in ("brand", "category") else worded(name, value, "en")
-    zh = value if name in ("brand", "category") else worded(name, value, "zh")
+    en, zh = spelt(name, value, case.contract, "en"), spelt(name, value, case.contract, "zh")
     said = any(e.kind == "critique" for e in part.evidence)
     if part.weight < 0:
         if said:
@@ -44,7 +44,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
                 (f"Not {en}: you turned that down before.", f"不是{zh}，您之前不喜欢。"),
                 (f"Fewer {en} things, after your feedback: this one is not.", f"根据您的反馈少推荐{zh}，这件不是。"),
             )
-        return case.say((f"Not {en}, which you passed over before.", f"不是{zh}，您之前没有选。"))
+        return None  # what was only passed over is too little to speak of
     if said:
         return case.say((f"{en[:1].upper()}{en[1:]}, as you said.", f"{zh}，如您所说。"))
     if like := _liked(case, part):
@@ -59,6 +59,16 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
         (f"Because of what you chose before: {en}.", f"因为您之前的选择：{zh}。"),
         (f"You went for {en} before.", f"您之前选过{zh}。"),
     )
+
+
+def spelt(name: str, value: str, contract: Contract, language: Language) -> str:
+    """A folded value as it is written: a brand and a category with the catalogue's capitals, an attribute in words."""
+    if name == "category":
+        known = next((c.value for c in contract.categories if _fold(c.value) == value), value)
+        return category_name(known, language)
+    if name == "brand":
+        return next((b.value for b in contract.brands if _fold(b.value) == value), value)
+    return worded(name, value, language)
 
 
 def _price(case: Case, part: Taught) -> tuple[str, ...]:

@@ -75,6 +75,13 @@ def test_a_shopper_asks_likes_and_shows_a_photo(browser: Browser, address: str, 
     while demo.recommender.log.last_id() == before and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     assert liked in demo.recommender.context("guest").liked
+    page.locator(".sidebar .toggle-button").click()
+    line = page.locator("#taught li").first
+    expect(line).to_be_visible(timeout=SLOW_MS)
+    entries = page.locator("#taught li").count()
+    line.locator("[data-shop=untaught]").click()
+    expect(page.locator("#taught li")).not_to_have_count(entries, timeout=SLOW_MS)
+    page.locator(".sidebar .toggle-button").click()
     card.locator("summary").click()
     expect(card.locator(".shop-why li").first).to_be_visible()
     picture = tmp_path / "page.png"
