@@ -7,9 +7,7 @@ from retrieval.schema import Contract, Event, Item, Profile, Ranked, Taught, Val
 from ui import cards
 
 BAD = '<img src=x onerror="alert(1)">'
-MUG = Item(
-    "m1", "Red Mug", price_cents=1290, rating=4.25, rating_count=8, stock=3, images=("mug.webp",), titles={"zh": "红色马克杯"}
-)
+MUG = Item("m1", "Red Mug", price_cents=1290, rating=4.25, rating_count=8, stock=3, images=("mug.webp",), titles={"zh": "红杯"})
 CONTRACT = Contract("small", 1, "USD", brands=(ValueCount("Kilnmore", 3),))
 
 
@@ -30,7 +28,7 @@ def test_a_card_tells_price_stars_stock_and_the_telling_reason() -> None:
 
 def test_chinese_cards_have_chinese_titles_and_words() -> None:
     html = cards.cards(reply(MUG, language="zh"))
-    assert "红色马克杯" in html and "加入购物车" in html
+    assert "红杯" in html and "加入购物车" in html
 
 
 def test_nothing_of_a_catalogue_is_markup() -> None:
@@ -59,7 +57,8 @@ def test_what_is_sold_out_cannot_be_added_and_sizes_are_asked_for() -> None:
 def test_what_was_taught_is_read_and_can_be_taken_back() -> None:
     liked = Event("u", "m1", "like", datetime.now(UTC))
     html = cards.taught([Taught("brand=kilnmore", 0.5, 0.8, (liked,))], {"m1": "Red Mug"}, CONTRACT)
-    assert "more: Kilnmore" in html and "like: Red Mug" in html and 'data-shop="untaught" data-item="brand=kilnmore"' in html
+    assert "more: Kilnmore" in html and "like: Red Mug" in html
+    assert 'data-shop="untaught" data-item="brand=kilnmore"' in html
     assert "Nothing yet" in cards.taught([], {}, CONTRACT)
 
 
