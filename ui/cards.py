@@ -250,11 +250,7 @@ def _taught(entry: Taught, titles: Mapping[str, str], contract: Contract, langua
         what = f"“{value}”"
     else:
         what = f"{words['more' if more else 'less']}: {spelt(name, value, contract, language)}"
-    because = "; ".join(
-        dict.fromkeys(
-            f"{e.kind} {e.query if e.kind == 'critique' else titles.get(e.item_id, e.item_id)}" for e in entry.evidence[:2]
-        )
-    )
+    because = "; ".join(dict.fromkeys(_did(event, titles) for event in entry.evidence[:2]))
     return (
         f'<li><span>{escape(what)}<br><small class="shop-muted">{escape(because)}</small></span>'
         f"<span>{_button('untaught', entry.key, '✕', 'shop-remove', words['remove'])}</span></li>"
