@@ -72,7 +72,7 @@ class Knowledge:
                 continue
             fade = 1 / (1 + 0.1 * age)
             for link in self._links.get(head, ()):
-                if link.item_id == item_id and link.relation in TELLING:
+                if link.item_id == item_id and link.relation in TELLING and self._tells(head, link):
                     telling = TELLING[link.relation] * (0.5 + 0.5 * link.weight) * fade
                     best = max(best, (telling, (Hop(head, link.relation, item_id),)), key=lambda p: p[0])
             mine, its = self._leaf.get(head, ""), self._leaf.get(item_id, "")
@@ -81,6 +81,11 @@ class Knowledge:
                 way = (Hop(head, "in_category", mine), Hop(mine, "category_complement", its), Hop(its, "holds", item_id))
                 best = max(best, (telling, way), key=lambda p: p[0])
         return best[1]
+
+    def _tells(self, head: str, link: Neighbour) -> bool:
+        """Two of a kind that were bought or looked at together do not go with each other: two phones, not a phone and its case."""
+        leaf = self._leaf.get(head, "")
+        return link.relation in ("complement", "upgrade") or not leaf or leaf != self._leaf.get(link.item_id)
 
     def recall(self, known: Sequence[str], k: int = 100) -> list[str]:
         """Up to k items that the known ones lead to, best first: linked ones, then by the vectors; none of the known."""
@@ -105,7 +110,7 @@ class Knowledge:
         weight: dict[str, float] = {}
         for head in known:
             for link in self._links.get(head, ()):
-                if link.relation in ("complement", "bought_together"):
+                if link.relation in ("complement", "bought_together") and self._tells(head, link):
                     weight[link.item_id] = max(weight.get(link.item_id, 0.0), link.weight)
         return np.array([weight.get(i, 0.0) for i in item_ids], np.float32)
 

@@ -137,6 +137,15 @@ def test_the_path_is_the_most_telling_one(graph: Graph) -> None:
     assert knowledge.path(["case"], "case2") == knowledge.path(["tea"], "phone") == knowledge.path(["phone"], "phone") == ()
 
 
+def test_two_of_a_kind_that_were_bought_together_do_not_go_with_each_other() -> None:
+    graph = Graph()
+    graph.add(ITEMS)
+    graph.learn(ids([e for n in range(4) for e in bought(f"u{n}", "phone", "phone2")]))
+    knowledge = Knowledge.of(graph)
+    assert [n.item_id for n in knowledge.neighbours("phone", "bought_together")] == ["phone2"]
+    assert knowledge.path(["phone"], "phone2") == () and knowledge.linked(["phone"], ["phone2"]).tolist() == [0.0]
+
+
 def test_neighbours_heaviest_first_and_none_of_a_stranger(graph: Graph) -> None:
     knowledge = Knowledge.of(graph)
     assert [n.item_id for n in knowledge.neighbours("phone", "complement")] == ["case"]
