@@ -35,13 +35,13 @@ FAQ = _any(
     r"\b(?:return|refund|exchange|privacy|shipping|warranty|delivery|cancellation|price[- ]match) (?:polic(?:y|ies)|terms|rules|conditions|costs?|fees?|times?|options?|charges?)\b",
     r"\bhow (?:long|much|fast|soon|quick(?:ly)?)\b.{0,25}\b(?:ship|deliver|shipping|delivery|postage|return|refund|arrive|take to arrive)",
     r"\b(?:do|can|will|does|is|are) (?:you|u|i|it|there)\b.{0,20}\b(?:ship|deliver|paypal|apple pay|google pay|credit cards?|klarna|installments?|gift[- ]?wrap|gift cards?|vouchers?|cash|visa|invoice)",
-    r"\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store|warrant(?:y|ies)|guarantee)\b",
+    r"\b(?:is|are) (?:shipping|delivery|postage|returns?) (?:free|included|expensive|possible)\b|\b(?:what|which) (?:credit )?cards\b|\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store|warrant(?:y|ies)|guarantee)\b",
     r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,12}\b(?:open|close)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
     r"\b(?:my|personal) (?:data|information|privacy)\b|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|promo(?:tion)? code|discount code|coupon|student discount",
     r"运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
 CART = _any(
-    r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\bready to pay\b|付款|付钱",
+    r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
     r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
 )
@@ -58,7 +58,7 @@ CART_CLEAR = _any(r"\b(?:empty|clear|reset) (?:my |the )?(?:whole )?(?:cart|bask
 CART_SHOW = _any(r"\b(?:what'?s|whats|what is|show|see|view|open|how much|total|check)\b", r"看看|查看|里有|多少钱|总共|一共|打开")
 COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t)\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
-    r"|\bdiffer\b|\bpros and cons\b|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
+    r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
     r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
 )
@@ -94,7 +94,7 @@ OFF_TOPIC = _any(
     r"|what stocks|translate|in (?:french|spanish|german|japanese|latin)\b.{0,5}$|world cup|football (?:match|score|game)|who won|nba|movie (?:should|to watch)|python (?:code|script)|javascript|write (?:me )?(?:a|an|some) (?:poem|story|song|code|email|letter|script|essay|function|program)"
     r"|meaning of life|alarm (?:for|at)|remind me|horoscope|news today|latest news|recipe for|symptoms?|diagnos|medicine for|legal advice|lawsuit|square root|what year|how old is|who (?:invented|wrote|discovered|will win)|haiku|limerick|near me|nearby|flight|hotel|restaurant|pizzeria|taxi|uber|hack|bomb|weapon|\bsing\b|tell me a story)\b",
     r"^who(?:'s| is| was| are) (?!it for|this for)|\bwhat(?:'s| is) \d+ ?(?:[*x+/-]|times|plus|minus) ?\d+",
-    r"天气|下雨吗|下雪吗|附近.{0,6}(?:好吃|餐厅|饭店|店)|火锅店|外卖|写.{0,8}(?:诗|歌词|作文|代码|故事)|写(?:首|一首|个|篇|一篇|封)?(?:诗|歌|文章|作文|代码|程序|故事|论文|邮件)|讲(?:个|一个)?(?:笑话|故事)|总统|总理|首都|世界杯|股票|彩票|翻译|数学题|作业|新闻|政治|算命|星座|菜谱|看病|吃什么药|机票|酒店|打车|谁(?:发明|写)|(?:多少|几)岁了|唱(?:首|个)?歌",
+    r"天气|下雨吗|下雪吗|附近.{0,6}(?:好吃|餐厅|饭店|店)|火锅店|外卖|写.{0,8}(?:信|简历|诗|歌词|作文|代码|故事)|写(?:首|一首|个|篇|一篇|封)?(?:诗|歌|文章|作文|代码|程序|故事|论文|邮件)|讲(?:个|一个)?(?:笑话|故事)|总统|总理|首都|世界杯|股票|彩票|翻译|数学题|作业|新闻|政治|算命|星座|菜谱|看病|吃什么药|机票|酒店|打车|谁(?:发明|写)|(?:多少|几)岁了|唱(?:首|个)?歌",
 )
 MORE = _any(
     r"^(?:ok(?:ay)? |please |can i |could you |i want to |let me )*(?:show|see|give|find|any|got|have you got)?\b ?(?:me |us )?(?:some |a few |any )?(?:more|others?|other ones|different ones)"

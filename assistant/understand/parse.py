@@ -138,7 +138,7 @@ def _decided(
     low, refers = u.low, bool(intent.references)
     in_state = shown > 0 or state.wish is not None
     wishes = _wishes(intent)
-    if comparing and (refers or shown > 1) and not (words and not refers):
+    if comparing and (refers or shown > 1) and not (words and known and not refers):
         return Intent(act="compare", references=intent.references, language=u.language), True
     if (
         carting
@@ -174,7 +174,7 @@ def _decided(
             refers
             and re.match(r"(?:is|are|does|do|has|have|can|will|what|how|tell)\b", low)
             and not re.match(r"do you have|have you", low)
-        )
+        ) or (refers and low.rstrip("?？").endswith("吗") and "有" not in low)
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
             asked = _asked_values(intent)
             return Intent(act="detail", references=intent.references, topic=u.text, attributes=asked, language=u.language), True
@@ -194,7 +194,7 @@ def _decided(
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:
             return Intent(act="out_of_scope", language=u.language), False
-        return intent, known or wishes
+        return intent, known or (wishes and not in_state)
     if in_state:
         changes = drop_or_sort(intent)
         return (replace(intent, act="refine") if changes else Intent(act="smalltalk", language=u.language)), changes

@@ -84,7 +84,7 @@ _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
-    rf"(?P<who>{_PERSON})\b(?!'s? (?:room|section|shoes|department))"
+    rf"(?P<who>{_PERSON})\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>{_PERSON})\b"
     rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:喜欢|生日|爱|用的?|穿)"
 )

@@ -27,7 +27,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ("rating", r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?) (?:them |these |it )?by (?:the )?(?:ratings?|reviews?|stars?|score)"),
     (
         "rating",
-        r"(?:the )?(?:best|top|highest|well)[- ]?(?:rated|reviewed)(?: ones?)?(?: first)?|highest rating|best reviews?|top rating",
+        r"(?:the )?(?:best|top|highest|well)[- ]?(?:rated|reviewed)(?: ones?)?(?: first)?|highest rating|best reviews?|top rating|better (?:reviews|ratings?|rated)",
     ),
     (
         "newest",

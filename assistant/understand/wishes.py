@@ -27,7 +27,7 @@ _STOP_NEGATION = re.compile(
     r"\b(?:and|but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less)\b.*$"
 )
 _TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的).*$")
-_OR = re.compile(r"\s*(?:,| or | nor | and |或者?|和|、)\s*")
+_OR = re.compile(r"\s*(?:,| or | nor | and | no | not |或者?|和|、)\s*")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
     r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men'?s (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
