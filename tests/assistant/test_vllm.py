@@ -18,12 +18,12 @@ import pytest
 import yaml
 from safetensors.numpy import load_file, save_file
 
-from assistant.llm import LLM, AdapterError, Adapters, LLMUnavailable, Usage
+from assistant.llm import LLM, AdapterError, Adapters, Usage
 from assistant.llm.serving import SHIPPED
 from assistant.prompts import ACTS, compact, reply_messages, understand_messages
 from assistant.schema import Conversation, Intent
 from assistant.settings import Settings
-from assistant.understand import check, intent_schema, model_intent, parse
+from assistant.understand import from_compact, intent_schema, model_intent, understand
 from retrieval.demo import ensure_demo
 from retrieval.schema import Contract, Item, Ranked
 from retrieval.store import Store
@@ -181,19 +181,31 @@ def utterances() -> list[dict[str, Any]]:
     return chosen
 
 
+class Heard:
+    """The model with its last answer kept, None where it gave none."""
+
+    has_adapter = True
+
+    def __init__(self, llm: LLM) -> None:
+        self._llm = llm
+        self.answer: dict[str, Any] | None = None
+
+    def complete_json(self, *said: Any, **options: Any) -> dict[str, Any]:
+        self.answer = None
+        self.answer = self._llm.complete_json(*said, **options)
+        return self.answer
+
+
 def read(llm: LLM, contract: Contract) -> list[tuple[Intent | None, Intent]]:
     """Each utterance as the model alone reads it (None where it gives no Intent) and as the assistant does, by one call."""
+    heard = Heard(llm)
     said: list[tuple[Intent | None, Intent]] = []
     for row in utterances():
         shown = tuple(f"shown-{i}" for i in range(1, int(row.get("shown") or 0) + 1))
         conversation = Conversation(shown=shown, wish=Intent(act="search") if shown else None)
-        parsed = parse(row["text"], contract, len(shown), conversation)
-        try:
-            model = model_intent(row["text"], conversation, contract, llm)
-        except LLMUnavailable:
-            said.append((None, parsed))
-        else:
-            said.append((model, check(model, parsed, row["text"], len(shown), contract)))
+        served, degraded = understand(row["text"], conversation, contract, heard)  # type: ignore[arg-type]
+        alone = None if degraded or heard.answer is None else from_compact(heard.answer)
+        said.append((alone, served))
     return said
 
 
