@@ -1,14 +1,16 @@
 """`python -m training.ranking --model ranker|sequence [--shop demo] [--out DIR]`: learn to rank, or what comes next, from a log.
 
 Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
-the shipped ones.
+the shipped ones. `--promote` trains a new version beside the live ranker and puts it in service only when it is not worse;
+`--rollback` undoes the last promotion.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import lightgbm
 import numpy as np
 
 from retrieval.encoders import text_encoder
-from retrieval.ranker import Ranker, save
+from retrieval.ranker import TASKS, Ranker, save
 from retrieval.sequence import content_of
 from retrieval.settings import ShopSettings
 from retrieval.signals import SIGNALS
@@ -24,6 +26,7 @@ from retrieval.store import Store
 from retrieval.users import UserLog
 from training.ranker.catalogue_queries import catalogue_queries
 from training.ranker.fit import fit, fit_prior, mean_ndcg
+from training.ranker.gate import VERSIONS, judge, promote, rollback
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, stack
 from training.sequence.served import SHAPE, measure, sequences, train, with_links
@@ -104,6 +107,35 @@ def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queri
     return {"search": search["metrics"], "home": home["metrics"]}
 
 
+def train_gated(settings: ShopSettings, seed: int, trees: int, queries: int, command: str) -> dict[str, Any]:
+    """Fit both forests as a new version; it goes live only when it is not worse than what serves, on shoppers that neither saw.
+
+    One half of the held-out groups stops the boosting, the other half judges.
+    """
+    data = read(settings, queries, seed)
+    if len(data.train_pages) < FEWEST_PAGES or len(data.held_pages) < 2 or len(data.held_visits) < 2:
+        raise ValueError(
+            f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
+        )
+    version = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    out, live = settings.shop_dir / VERSIONS / version, settings.shop_dir / "ranker"
+    held = {"pages": data.held_pages[::2], "queries": data.held_queries}
+    fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command)
+    fit_task(out / "home", data.train_visits, {"visits": data.held_visits[::2]}, data.about, seed, trees, command)
+    judging = {"search": data.held_pages[1::2], "home": data.held_visits[1::2]}
+    verdicts = {
+        task: judge(
+            Ranker.load(out / task),
+            Ranker.load(live / task) if (live / task).exists() else Ranker.shipped(task),
+            judging[task],
+            seed,
+        )
+        for task in TASKS
+    }
+    promoted = promote(settings.shop_dir, version, verdicts)
+    return {"version": version, "promoted": promoted, "verdicts": {task: asdict(v) for task, v in verdicts.items()}}
+
+
 def train_sequence(settings: ShopSettings, out: Path, seed: int, command: str) -> dict[str, Any]:
     """Fit the next-item model on the whole log, measure it on each shopper's last item, write; returns the metrics."""
     log, store = UserLog(settings.sql_url), Store.open(settings)
@@ -170,14 +202,23 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--trees", type=int, default=200)
     parser.add_argument("--queries", type=int, default=1500, help="how many queries to make from the catalogue")
+    gate = parser.add_mutually_exclusive_group()
+    gate.add_argument("--promote", action="store_true", help="ranker: goes live only when its lower bound is not below what serves")
+    gate.add_argument("--rollback", action="store_true", help="ranker: bring back what served before the last promotion")
     args = parser.parse_args(argv)
+    if (args.promote or args.rollback) and (args.model != "ranker" or args.out):
+        parser.error("--promote and --rollback are for --model ranker, in the shop's own folder")
     settings = ShopSettings.from_env()
     settings = replace(settings, shop=args.shop or settings.shop)
     words = sys.argv[1:] if argv is None else argv
     command = " ".join(["python -m training.ranking", *words])
     out = args.out or settings.shop_dir / args.model
     try:
-        if args.model == "sequence":
+        if args.rollback:
+            metrics = {"live": rollback(settings.shop_dir) or "shipped"}
+        elif args.promote:
+            metrics = train_gated(settings, args.seed, args.trees, args.queries, command)
+        elif args.model == "sequence":
             metrics = train_sequence(settings, out, args.seed, command)
         else:
             metrics = train_ranker(settings, out, args.seed, args.trees, args.queries, command)
@@ -185,7 +226,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2
     print(json.dumps(metrics, indent=1))
-    return 0
+    return 1 if args.promote and not metrics["promoted"] else 0
 
 
 if __name__ == "__main__":

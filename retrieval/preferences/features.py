@@ -168,7 +168,10 @@ class Features:
             kin = self._by_category.get(category, np.arange(len(self._columns.category)))
             mean = self.difference(kin[:: max(1, len(kin) // TYPICAL_OF)], np.zeros(0, np.int64))
             common = np.abs(mean.values) >= COMMON
-            typical = Direction(mean.codes[common], mean.values[common])
+            codes, values = mean.codes[common], mean.values[common]
+            # Without a page nothing says that only this category was on offer: half of the deed speaks for the category.
+            level = (codes >= self._level_from) & (codes < self._attribute_from)
+            typical = Direction(codes, np.where(level, 0.5 * values, values))
             with self._making:
                 self._typical[category] = typical
         return subtract(self.difference(np.array([row]), np.zeros(0, np.int64)), typical)
