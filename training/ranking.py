@@ -2,7 +2,8 @@
 
 Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
 the shipped ones. `--promote` trains a new version beside the live ranker and puts it in service only when it is not worse;
-`--rollback` undoes the last promotion.
+`--rollback` undoes the last promotion; `--nightly` is `--promote` for a scheduler: only when enough is new, with a drift check and
+a report in `SHOP_HOME/reports`.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from retrieval.users import UserLog
 from training.ranker.catalogue_queries import catalogue_queries
 from training.ranker.fit import fit, fit_prior, mean_ndcg
 from training.ranker.gate import VERSIONS, judge, promote, rollback
+from training.ranker.nightly import nightly
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, stack
 from training.sequence.served import SHAPE, measure, sequences, train, with_links
@@ -196,7 +198,7 @@ def compare(ranker: Ranker, table: Table) -> dict[str, float]:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.ranking", description=__doc__)
-    parser.add_argument("--model", choices=["ranker", "sequence"], required=True)
+    parser.add_argument("--model", choices=["ranker", "sequence"], default="ranker")
     parser.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
     parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
     parser.add_argument("--seed", type=int, default=0)
@@ -204,10 +206,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--queries", type=int, default=1500, help="how many queries to make from the catalogue")
     gate = parser.add_mutually_exclusive_group()
     gate.add_argument("--promote", action="store_true", help="ranker: goes live only when its lower bound is not below what serves")
+    gate.add_argument("--nightly", action="store_true", help="when enough is new: check for drift, train, judge, promote, report")
     gate.add_argument("--rollback", action="store_true", help="ranker: bring back what served before the last promotion")
     args = parser.parse_args(argv)
-    if (args.promote or args.rollback) and (args.model != "ranker" or args.out):
-        parser.error("--promote and --rollback are for --model ranker, in the shop's own folder")
+    if (args.promote or args.rollback or args.nightly) and (args.model != "ranker" or args.out):
+        parser.error("--promote, --nightly and --rollback are for --model ranker, in the shop's own folder")
     settings = ShopSettings.from_env()
     settings = replace(settings, shop=args.shop or settings.shop)
     words = sys.argv[1:] if argv is None else argv
@@ -216,6 +219,16 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if args.rollback:
             metrics = {"live": rollback(settings.shop_dir) or "shipped"}
+        elif args.nightly:
+            log = UserLog(settings.sql_url)
+            events = list(log.all())
+            log.close()
+            metrics = nightly(
+                settings.shop_dir,
+                settings.home / "reports",
+                events,
+                lambda: train_gated(settings, args.seed, args.trees, args.queries, command),
+            )
         elif args.promote:
             metrics = train_gated(settings, args.seed, args.trees, args.queries, command)
         elif args.model == "sequence":
