@@ -73,6 +73,7 @@ def ingest(
             image_encoder=encode.image.name,
             image_dim=encode.image.dim,
             client=client,
+            expected=len(offsets),
         )
         try:
             contract = ContractBuilder()

@@ -61,6 +61,7 @@ class Live:
     preferences: Preferences
     learned: Learned
     items: dict[str, Item] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
 
@@ -72,6 +73,17 @@ class Live:
         new = [i for i in ids if i not in held and i in self.store.columns.row_of]
         held |= {i.id: i for i in self.store.items([self.store.columns.row_of[i] for i in new])}
         return {i: held[i] for i in ids if i in held}
+
+    def total(self, filters: Filters) -> int:
+        """How many items satisfy the filters; counted once for each set of filters, for a generation does not change."""
+        if filters == Filters():
+            return len(self.store.columns)
+        if len(self.totals) > CACHED_QUERIES:
+            self.totals = {}
+        key, held = repr(filters), self.totals
+        if key not in held:
+            held[key] = self.store.count(filters)
+        return held[key]
 
 
 class Clock:
@@ -155,7 +167,7 @@ class Recommender:
             context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
             ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore)
             items = self._ranked(live, ordered, context, k, now)
-            total = live.store.count(query.filters)
+            total = live.total(query.filters)
             clock.lap("items")
         return Recommendation(items, total=total, timings_ms=clock.ms)
 
@@ -237,7 +249,7 @@ class Recommender:
 
     def count(self, filters: Filters) -> int:
         with self._use() as live:
-            return live.store.count(filters)
+            return live.total(filters)
 
     def close(self) -> None:
         self._live.store.close()
@@ -374,27 +386,29 @@ class Recommender:
         best = ordered.order[:k]
         contributions, bias = ordered.ranker.explain(ordered.matrix[best])
         rows = ordered.candidates.rows
-        items = live.store.items(rows[best])
+        ids = [live.store.columns.ids[row] for row in rows[best]]
+        items = live.items_of(ids)
         suits = ordered.signals.get(PREFERENCE, np.zeros(len(rows), np.float32))[best]
         taught: list[tuple[Taught, ...]] = [()] * len(best)
         if ordered.taste and ordered.taste.lessons and len(best):
             now_s = (now or datetime.now(UTC)).timestamp()
             taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s)
+        names = (*ordered.ranker.names, PREFERENCE)
+        signals, channels = known(ordered.signals, best), known(ordered.candidates.scores, best)
+        added = np.column_stack([contributions, suits]).astype(np.float64)
         return tuple(
             Ranked(
-                item=item,
-                score=float(bias + added.sum() + suit),
-                contributions={n: float(v) for n, v in zip((*ordered.ranker.names, PREFERENCE), (*added, suit), strict=True) if v},
+                item=items[item_id],
+                score=bias + sum(values),
+                contributions={n: v for n, v in zip(names, values, strict=True) if v},
                 bias=bias,
-                signals=known(ordered.signals, i),
-                channels=known(ordered.candidates.scores, i),
-                propensity=float(propensity),
-                taught=parts,
-                path=live.learned.path(context, item.id),
+                signals=signals[place],
+                channels=channels[place],
+                propensity=float(ordered.propensities[place]),
+                taught=taught[place],
+                path=live.learned.path(context, item_id),
             )
-            for item, added, suit, i, propensity, parts in zip(
-                items, contributions, suits, best.tolist(), ordered.propensities[: len(best)], taught, strict=True
-            )
+            for place, (item_id, values) in enumerate(zip(ids, added.tolist(), strict=True))
         )
 
     def _text_vector(self, text: str) -> Floats:
@@ -434,9 +448,12 @@ class Recommender:
         return context
 
 
-def known(columns: Mapping[str, Floats], i: int) -> dict[str, float]:
-    """The i-th value of each column, missing ones left out."""
-    return {name: float(column[i]) for name, column in columns.items() if not np.isnan(column[i])}
+def known(columns: Mapping[str, Floats], rows: Ints) -> list[dict[str, float]]:
+    """For each of the rows the values of all columns, missing ones left out."""
+    if not columns:
+        return [{} for _ in rows]
+    table = np.stack([column[rows] for column in columns.values()], axis=1).tolist()
+    return [{name: value for name, value in zip(columns, row, strict=True) if value == value} for row in table]
 
 
 def taken_back(user_id: str, entry: Taught, at: datetime) -> list[Event]:

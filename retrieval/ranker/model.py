@@ -32,7 +32,7 @@ class Ranker:
     def __init__(self, trees: lightgbm.Booster, prior: Prior, manifest: Mapping[str, object] | None = None) -> None:
         self.names: tuple[str, ...] = tuple(trees.feature_name())
         self.manifest = manifest or {}
-        self._trees, self._prior = trees, prior
+        self.trees, self._prior = trees, prior
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -58,14 +58,14 @@ class Ranker:
         """Scores (n,), higher is better; only their differences within one query mean anything."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        trees = np.asarray(self._trees.predict(matrix, num_threads=1))
+        trees = np.asarray(self.trees.predict(matrix, num_threads=1))
         return np.asarray(trees + self._prior.contributions(matrix, self.names).sum(1), np.float32)
 
     def explain(self, matrix: Floats) -> tuple[NDArray[np.float64], float]:
         """Contributions (n, f) and the bias: `contributions.sum(1) + bias` is the score. Slower than `score`: for the few shown."""
         if not len(matrix):
             return np.zeros(matrix.shape), 0.0
-        trees = np.asarray(self._trees.predict(matrix, pred_contrib=True, num_threads=1))
+        trees = np.asarray(self.trees.predict(matrix, pred_contrib=True, num_threads=1))
         return trees[:, :-1] + self._prior.contributions(matrix, self.names), float(trees[0, -1])
 
 

@@ -1,7 +1,7 @@
 """The arrays over items that signals read, and how ragged ones are gathered. Where they come from is not known here."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,10 @@ class ItemColumns(Protocol):
     def image(self) -> Floats: ...
 
 
-def gather(starts: Ints, codes: Ints, rows: Ints) -> tuple[Ints, Ints]:
+Code = TypeVar("Code", np.int32, np.int64)
+
+
+def gather(starts: Ints, codes: NDArray[Code], rows: Ints) -> tuple[NDArray[Code], Ints]:
     """The codes of ragged `rows` (n,), flat (m,), and beside each the index into `rows` that it belongs to."""
     lengths = starts[rows + 1] - starts[rows]
     owner = np.repeat(np.arange(len(rows)), lengths)

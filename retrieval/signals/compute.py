@@ -11,7 +11,7 @@ import numpy as np
 from retrieval.schema import Candidates, Floats, Query, UserContext
 from retrieval.signals.columns import ItemColumns
 from retrieval.signals.match import channel_signals, kind_signals, missing, word_signals
-from retrieval.signals.taste import taste_signals
+from retrieval.signals.taste import Taste
 from retrieval.signals.vocabulary import Vocabulary
 from retrieval.signals.worth import worth_signals
 
@@ -22,11 +22,12 @@ QUERY_MATCH = (
 ITEM_WORTH = ("price_position", "rating", "popularity", "freshness", "stock")
 SHOPPER = (
     "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
-    "bought_before",
+    "bought_before", "repeat_due", "ignored",
 )  # fmt: skip
 # Columns of models that are trained offline on the shop's own log; they are handed in, as popularity is.
 LEARNED = ("graph", "goes_with", "sequence")
 SIGNALS = QUERY_MATCH + ITEM_WORTH + SHOPPER + LEARNED
+KEPT_TASTES = 1024
 
 
 class Signals:
@@ -35,6 +36,7 @@ class Signals:
     def __init__(self, columns: ItemColumns) -> None:
         self._columns = columns
         self._vocabulary = Vocabulary(columns)
+        self._tastes: dict[int, tuple[UserContext, Taste]] = {}
         rated = columns.rating[~np.isnan(columns.rating)]
         self._mean_rating = float(rated.mean()) if len(rated) else float("nan")
         dated = columns.created_at[~np.isnan(columns.created_at)]
@@ -57,19 +59,23 @@ class Signals:
         found = {name: missing(len(rows)) for name in SIGNALS}
         if not len(rows):
             return found
-        if text_vector is not None and query.text:
-            cosine = np.asarray(columns.text[rows] @ text_vector, np.float32)
-        else:
-            cosine = missing(len(rows))
-        found |= channel_signals(candidates, cosine)
+        vectors = np.asarray(columns.text[rows])
+        asked = text_vector is not None and query.text
+        found |= channel_signals(candidates, vectors @ text_vector if asked else missing(len(rows)))
         found |= word_signals(query.text, rows, columns, self._vocabulary)
         if not np.isnan(found["rrf"]).all():
-            found |= kind_signals(np.nan_to_num(found["rrf"]), rows, columns, self._vocabulary)
+            found |= kind_signals(np.nan_to_num(found["rrf"]), rows, vectors, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():
             # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.
             found |= {name: missing(len(rows)) for name in ("price_position", "freshness")}
-        liked = tuple(dict.fromkeys((*query.liked, *context.liked)))
-        disliked = tuple(dict.fromkeys((*query.disliked, *context.disliked)))
-        found |= taste_signals(rows, columns, self._vocabulary, context, liked, disliked)
-        return found | dict(learned or {})
+        return found | self._taste(context).signals(rows, vectors, query.liked, query.disliked) | dict(learned or {})
+
+    def _taste(self, context: UserContext) -> Taste:
+        """The shopper in this generation's codes; the same context object is worked out once."""
+        held = self._tastes.get(id(context))
+        if held is None or held[0] is not context:
+            if len(self._tastes) >= KEPT_TASTES:
+                self._tastes = {}
+            held = self._tastes[id(context)] = context, Taste(context, self._columns, self._vocabulary)
+        return held[1]

@@ -3,7 +3,7 @@
 Every function returns columns (n,) over the candidates; NaN where the query or the catalogue gives nothing to compare.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,16 +79,15 @@ def word_signals(text: str, rows: Ints, columns: ItemColumns, vocabulary: Vocabu
     found = {name: missing(len(rows)) for name in names}
     if not query:
         return found
-    asked = set(query)
-    models = {w for w in query if any(c.isdigit() for c in w)}
-    phrase = f" {' '.join(query)} "
-    for i, row in enumerate(rows.tolist()):
-        title = vocabulary.title_words(row)
-        met = asked.intersection(title)
-        found["title_match"][i] = len(met) / len(asked)
-        found["exact_title"][i] = len(met) == len(asked) and phrase in f" {' '.join(title)} "
-        if models:
-            found["model_match"][i] = len(met & models) / len(models)
+    codes = [vocabulary.word_code.get(word, -1) for word in query]
+    held, owner = gather(vocabulary.title_starts, vocabulary.title_codes, rows)
+    met = np.zeros((len(rows), len(query)), np.float32)
+    for j, code in enumerate(codes):
+        met[owner[held == code], j] = 1
+    found["title_match"] = met.mean(1)
+    found["exact_title"] = has_run(held, owner, codes, len(rows))
+    if models := [j for j, word in enumerate(query) if any(c.isdigit() for c in word)]:
+        found["model_match"] = met[:, models].mean(1)
     brands, categories, attributes = vocabulary.named(query)
     if brands:
         found["brand_match"] = np.isin(columns.brand[rows], np.concatenate(brands)).astype(np.float32)
@@ -100,6 +99,18 @@ def word_signals(text: str, rows: Ints, columns: ItemColumns, vocabulary: Vocabu
     return found
 
 
+def has_run(held: NDArray[np.int32], owner: Ints, codes: Sequence[int], n: int) -> Floats:
+    """1 for the rows (n,) in which the codes stand one after another, else 0."""
+    out = np.zeros(n, np.float32)
+    last = len(held) - len(codes) + 1
+    if last > 0:
+        here = owner[:last] == owner[len(codes) - 1 :]
+        for j, code in enumerate(codes):
+            here &= held[j : last + j] == code
+        out[owner[:last][here]] = 1
+    return out
+
+
 def has_any(starts: Ints, codes: Ints, rows: Ints, wanted: Ints) -> Floats:
     """1 for rows with at least one of the wanted codes, else 0."""
     held, owner = gather(starts, codes, rows)
@@ -108,12 +119,13 @@ def has_any(starts: Ints, codes: Ints, rows: Ints, wanted: Ints) -> Floats:
     return out
 
 
-def kind_signals(fused: Floats, rows: Ints, columns: ItemColumns, vocabulary: Vocabulary) -> dict[str, Floats]:
+def kind_signals(fused: Floats, rows: Ints, vectors: Floats, columns: ItemColumns, vocabulary: Vocabulary) -> dict[str, Floats]:
     """Whether an item is the kind of thing that the best-matching candidates are (pseudo-relevance feedback).
 
     Rocchio 1971; the anchors are the ten best by fusion, weighted by their place. `category_match`: share of the anchors in the
     item's category, NaN without one. `kind_match`: cosine between the item's attribute names and the anchors', for items of one
-    kind fill the same fields. `feedback`: cosine to the anchors' mean text vector, on the scale of `text`.
+    kind fill the same fields. `feedback`: cosine to the anchors' mean text vector, on the scale of `text`; `vectors` (n, d) are
+    the candidates'.
     """
     anchors = np.argsort(-fused, kind="stable")[:ANCHORS]
     weights = 1 / np.log2(np.arange(len(anchors)) + 2)
@@ -121,12 +133,11 @@ def kind_signals(fused: Floats, rows: Ints, columns: ItemColumns, vocabulary: Vo
     agreeing = (own[:, None] == own[anchors][None, :]) @ weights
     known = float(weights[own[anchors] >= 0].sum())
     category = np.where(own >= 0, agreeing / known if known else np.nan, np.nan).astype(np.float32)
-    vectors = np.asarray(columns.text[rows])
-    centre = weights @ vectors[anchors]
+    centre = (weights @ vectors[anchors]).astype(np.float32)
     return {
         "category_match": category,
         "kind_match": _same_fields(anchors, weights, rows, columns, vocabulary),
-        "feedback": above_median((vectors @ centre).astype(np.float32)),
+        "feedback": above_median(vectors @ centre),
     }
 
 

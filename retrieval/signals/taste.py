@@ -1,103 +1,157 @@
-"""How candidates suit this shopper: profile, likes and dislikes, history. Knows no query words."""
+"""How candidates suit this shopper: profile, likes and dislikes, history, this session. Knows no query words."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
-from retrieval.schema import Floats, Ints, UserContext
+from retrieval.schema import Event, Floats, Ints, UserContext
 from retrieval.signals.columns import ItemColumns, gather
 from retrieval.signals.vocabulary import Vocabulary
 
 NAMES = (
     "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
-    "bought_before",
+    "bought_before", "repeat_due", "ignored",
 )  # fmt: skip
 NARROWEST_STD = 0.35
 RECENT = 8
 ENGAGED = frozenset(("click", "view", "cart", "purchase", "dwell"))
+MET = ENGAGED | {"like", "rating"}
+LONGEST_DUE = 3.0
+DAY_S = 86400.0
 
 
-def taste_signals(
-    rows: Ints,
-    columns: ItemColumns,
-    vocabulary: Vocabulary,
-    context: UserContext,
-    liked: Sequence[str],
-    disliked: Sequence[str],
-) -> dict[str, Floats]:
-    """Columns (n,), NaN throughout for a stranger, so that a model can tell "no history" from "does not suit".
+class Taste:
+    """One shopper in a generation's codes: made once a context, then asked for every set of candidates."""
 
-    `brand_affinity`: the profile's share of the item's brand. `category_affinity`: of its deepest known category level.
-    `attribute_affinity`: shares of its attribute values, rare values weighing more. `price_fit`: distance of ln(price) from what
-    they usually pay, in standard deviations, negative. `taste`: cosine to the nearest liked item minus that to the nearest
-    disliked one, each above the candidates' mean. `recent_similarity`: the same to the last items they engaged with.
-    `seen_before`: ln(1 + events on the item). `bought_before`: 1 or 0.
-    """
-    found = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
-    vectors = np.asarray(columns.text[rows])
-    if liked or disliked:
-        found["taste"] = nearness(vectors, liked, columns) - nearness(vectors, disliked, columns)
-    profile = context.profile
-    if profile.events:
-        found["brand_affinity"] = shares(columns.brand[rows], profile.brands, vocabulary.brand_code)
-        found["category_affinity"] = _category(rows, columns, vocabulary, profile.categories)
-        found["attribute_affinity"] = _attributes(rows, columns, vocabulary, profile.attributes)
-    if profile.price_log_mean is not None and profile.price_log_std is not None:
-        price = columns.price_cents[rows]
-        gap = np.abs(np.log(np.maximum(price, 1)) - profile.price_log_mean) / max(profile.price_log_std, NARROWEST_STD)
-        found["price_fit"] = np.where(price > 0, -gap, np.nan).astype(np.float32)
-    if context.recent:
-        _history(found, rows, vectors, columns, context)
-    return found
+    def __init__(self, context: UserContext, columns: ItemColumns, vocabulary: Vocabulary) -> None:
+        self._columns, self._vocabulary, self._context = columns, vocabulary, context
+        profile = context.profile
+        self._brands = _codes(profile.brands, vocabulary.brand_code)
+        self._categories = _codes(profile.categories, vocabulary.category_code)
+        pairs = {f"{n}={v}": s for (n, _, v), s in ((k.partition("="), s) for k, s in profile.attributes.items())}
+        codes, shares = _codes(pairs, vocabulary.attribute_code)
+        self._attributes = codes, (shares * vocabulary.attribute_idf[codes]).astype(np.float32)
+        self._liked, self._disliked = self._rows(context.liked), self._rows(context.disliked)
+        self._recent = self._rows([e.item_id for e in context.recent if e.kind in ENGAGED], RECENT)
+        self._seen = self._counted(e.item_id for e in context.recent if e.kind in ENGAGED)
+        self._bought = self._counted(e.item_id for e in context.recent if e.kind == "purchase")
+        self._ignored = self._counted(ignored(context.recent))
+        self._due = due(context.recent, columns)
+
+    def signals(self, rows: Ints, vectors: Floats, liked: Sequence[str] = (), disliked: Sequence[str] = ()) -> dict[str, Floats]:
+        """Columns (n,), NaN throughout for a stranger, so that a model can tell "no history" from "does not suit".
+
+        `vectors` (n, d) are the candidates'; `liked` and `disliked` are this query's, beside those of the context.
+        `brand_affinity`: the profile's share of the item's brand. `category_affinity`: of its deepest known category level.
+        `attribute_affinity`: shares of its attribute values, rare values weighing more. `price_fit`: distance of ln(price) from
+        what they usually pay, in standard deviations, negative. `taste`: cosine to the nearest liked item minus that to the
+        nearest disliked one, each above the candidates' mean. `recent_similarity`: the same to the last items they engaged with.
+        `seen_before`: ln(1 + events on the item). `bought_before`: 1 or 0. `repeat_due`: log2 of the time since they last bought
+        of its category over their usual time between two such purchases, within 3; NaN for what they did not buy on two days
+        (consumables; Bhagat et al. 2018, https://doi.org/10.1145/3219819.3219891). `ignored`: ln(1 + pages of their last session
+        that showed the item in vain).
+        """
+        found = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
+        columns, context, n = self._columns, self._context, len(rows)
+        likes = np.union1d(self._liked, self._rows(liked)) if liked else self._liked
+        dislikes = np.union1d(self._disliked, self._rows(disliked)) if disliked else self._disliked
+        if liked or disliked or context.liked or context.disliked:
+            found["taste"] = nearness(vectors, likes, columns) - nearness(vectors, dislikes, columns)
+        profile = context.profile
+        if profile.events:
+            found["brand_affinity"] = shares(columns.brand[rows], *self._brands, len(columns.brands))
+            found["category_affinity"] = self._category(rows)
+            codes, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
+            found["attribute_affinity"] = np.bincount(owner, shares(codes, *self._attributes, len(columns.attributes)), n).astype(
+                np.float32
+            )
+        if profile.price_log_mean is not None and profile.price_log_std is not None:
+            price = columns.price_cents[rows]
+            gap = np.abs(np.log(np.maximum(price, 1)) - profile.price_log_mean) / max(profile.price_log_std, NARROWEST_STD)
+            found["price_fit"] = np.where(price > 0, -gap, np.nan).astype(np.float32)
+        if context.recent:
+            found["recent_similarity"] = nearness(vectors, self._recent, columns)
+            found["seen_before"] = np.log1p(lookup(rows, *self._seen))
+            found["bought_before"] = np.minimum(lookup(rows, *self._bought), 1)
+            found["ignored"] = np.log1p(lookup(rows, *self._ignored))
+            found["repeat_due"] = lookup(columns.category[rows], *self._due, missing=np.nan)
+        return found
+
+    def _rows(self, ids: Sequence[str], most: int | None = None) -> Ints:
+        return np.array([r for i in list(dict.fromkeys(ids))[:most] if (r := self._columns.row_of.get(i)) is not None], np.int64)
+
+    def _counted(self, ids: Iterable[str]) -> tuple[Ints, Floats]:
+        """Rows in ascending order, and how often each occurs."""
+        held = [r for i in ids if (r := self._columns.row_of.get(i)) is not None]
+        rows, counts = np.unique(np.array(held, np.int64), return_counts=True)
+        return rows, counts.astype(np.float32)
+
+    def _category(self, rows: Ints) -> Floats:
+        codes, owner = gather(self._columns.level_starts, self._columns.level_codes, rows)
+        share = shares(codes, *self._categories, len(self._columns.categories))
+        out = np.zeros(len(rows), np.float32)
+        known = share > 0
+        out[owner[known]] = share[known]  # levels run from the root down: the deepest known one stays
+        return out
 
 
-def nearness(vectors: Floats, ids: Sequence[str], columns: ItemColumns) -> Floats:
-    """Cosine (n,) to the nearest of the items, above the candidates' mean; 0 when there is none."""
-    examples = [columns.row_of[i] for i in ids if i in columns.row_of]
-    if not examples:
+def nearness(vectors: Floats, examples: Ints, columns: ItemColumns) -> Floats:
+    """Cosine (n,) to the nearest of the example rows, above the candidates' mean; 0 when there is none."""
+    if not len(examples):
         return np.zeros(len(vectors), np.float32)
     cosine = (vectors @ np.asarray(columns.text[examples]).T).max(1)
     return np.asarray(cosine - cosine.mean(), np.float32)
 
 
-def shares(codes: Ints, share_of: Mapping[str, float], code_of: Mapping[str, int]) -> Floats:
-    """The profile's share of each code; 0 for what the profile does not hold."""
-    table = np.zeros(len(code_of) + 1, np.float32)  # the last cell is code -1
-    for name, share in share_of.items():
-        code = code_of.get(" ".join(name.casefold().split()))
-        if code is not None:
-            table[code] = share
+def _codes(share_of: Mapping[str, float], code_of: Mapping[str, int]) -> tuple[Ints, Floats]:
+    """Codes of the names that the generation knows, and their shares."""
+    folded = ((code_of.get(" ".join(name.casefold().split())), share) for name, share in share_of.items())
+    known = [(code, share) for code, share in folded if code is not None]
+    return np.array([c for c, _ in known], np.int64), np.array([s for _, s in known], np.float32)
+
+
+def shares(codes: Ints, known: Ints, share: Floats, names: int) -> Floats:
+    """The share of each code; 0 for what the profile does not hold and for code -1."""
+    table = np.zeros(names + 1, np.float32)  # the last cell is code -1
+    table[known] = share
     return table[codes]
 
 
-def _category(rows: Ints, columns: ItemColumns, vocabulary: Vocabulary, share_of: Mapping[str, float]) -> Floats:
-    codes, owner = gather(columns.level_starts, columns.level_codes, rows)
-    share = shares(codes, share_of, vocabulary.category_code)
-    out = np.zeros(len(rows), np.float32)
-    known = share > 0
-    out[owner[known]] = share[known]  # levels run from the root down: the deepest known one stays
+def lookup(keys: Ints, known: Ints, values: Floats, missing: float = 0.0) -> Floats:
+    """The value of each key (n,) among the `known`, which ascend; `missing` for the rest."""
+    out = np.full(len(keys), missing, np.float32)
+    if len(known):
+        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        hit = known[at] == keys
+        out[hit] = values[at[hit]]
     return out
 
 
-def _attributes(rows: Ints, columns: ItemColumns, vocabulary: Vocabulary, share_of: Mapping[str, float]) -> Floats:
-    codes, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
-    folded = {f"{n}={' '.join(v.casefold().split())}": s for (n, _, v), s in ((k.partition("="), s) for k, s in share_of.items())}
-    table = np.zeros(len(vocabulary.attribute_code) + 1, np.float32)
-    for pair, share in folded.items():
-        if (code := vocabulary.attribute_code.get(pair)) is not None:
-            table[code] = share * vocabulary.attribute_idf[code]
-    return np.bincount(owner, table[codes], len(rows)).astype(np.float32)
+def ignored(recent: Sequence[Event]) -> list[str]:
+    """Items that a page of the newest session showed and the shopper did not touch in it, once a page."""
+    if not recent or not recent[0].session_id:
+        return []
+    session = [e for e in recent if e.session_id == recent[0].session_id]
+    touched = {e.item_id for e in session if e.kind in MET}
+    pages = dict.fromkeys((e.query, e.shown) for e in session if e.shown)
+    return [i for _, shown in pages for i in shown if i not in touched]
 
 
-def _history(found: dict[str, Floats], rows: Ints, vectors: Floats, columns: ItemColumns, context: UserContext) -> None:
-    engaged = [e.item_id for e in context.recent if e.kind in ENGAGED]
-    found["recent_similarity"] = nearness(vectors, list(dict.fromkeys(engaged))[:RECENT], columns)
-    seen = np.zeros(len(rows), np.float32)
-    bought = np.zeros(len(rows), np.float32)
-    at = {row: i for i, row in enumerate(rows.tolist())}
-    for event in context.recent:
-        i = at.get(columns.row_of.get(event.item_id, -1))
-        if i is not None:
-            seen[i] += event.kind in ENGAGED
-            bought[i] = bought[i] or event.kind == "purchase"
-    found["seen_before"], found["bought_before"] = np.log1p(seen), bought
+def due(recent: Sequence[Event], columns: ItemColumns) -> tuple[Ints, Floats]:
+    """Category codes bought on two days or more, ascending, with log2(time since the last / usual time between), in [-3, 3]."""
+    days: dict[int, list[datetime]] = defaultdict(list)
+    for event in reversed(recent):
+        row = columns.row_of.get(event.item_id, -1)
+        if event.kind == "purchase" and row >= 0 and columns.category[row] >= 0:
+            held = days[int(columns.category[row])]
+            if not held or event.at.date() != held[-1].date():
+                held.append(event.at)
+    out: dict[int, float] = {}
+    for category, bought in sorted(days.items()):
+        if len(bought) > 1:
+            usual = float(np.median(np.diff([b.timestamp() for b in bought])))
+            since = max((recent[0].at - bought[-1]).total_seconds(), DAY_S / 2)
+            out[category] = float(np.clip(np.log2(since / max(usual, DAY_S / 2)), -LONGEST_DUE, LONGEST_DUE))
+    return np.array(list(out), np.int64), np.array(list(out.values()), np.float32)

@@ -1,27 +1,26 @@
 """A generation's names turned round: from the words of a query to the codes of brands, categories and attribute values.
 
-Built once a generation; title words are cut when a title is first a candidate, and kept.
+Built once a generation, title words too, as numbers: no text is cut while a shopper waits.
 """
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
 from retrieval.schema import Floats, Ints
 from retrieval.signals.columns import ItemColumns
-from retrieval.signals.words import words
+from retrieval.signals.words import Cutter, words
 
 LONGEST_NAME = 4
-KEPT_TITLES = 200_000
 EMPTY: Ints = np.zeros(0, np.int64)
 
 
 class Vocabulary:
-    """Safe from many threads: after construction only the title cache changes, one whole entry at a time."""
+    """Never changes after construction. The words of title `row` are `title_codes[title_starts[row]:title_starts[row + 1]]`."""
 
     def __init__(self, columns: ItemColumns) -> None:
-        self._columns = columns
         self._brands = _by_words(columns.brands)
         self._categories = _by_words(columns.categories)
         values = [a.partition("=") for a in columns.attributes]
@@ -38,15 +37,11 @@ class Vocabulary:
         self.attribute_idf: Floats = np.log(n / np.maximum(used, 1)).astype(np.float32) / max(math.log(n), 1.0)
         by_field = np.bincount(self.field_of, weights=used, minlength=len(fields)) if fields else np.zeros(0)
         self.field_idf: Floats = np.log(1 + n / np.maximum(by_field, 1)).astype(np.float32)
-        self._titles: dict[int, tuple[str, ...]] = {}
-
-    def title_words(self, row: int) -> tuple[str, ...]:
-        held = self._titles.get(row)
-        if held is None:
-            if len(self._titles) >= KEPT_TITLES:
-                self._titles = {}
-            held = self._titles[row] = tuple(words(self._columns.titles[row]))
-        return held
+        cut = Cutter()
+        titles = [cut(title) for title in columns.titles]
+        self.word_code = cut.codes
+        self.title_starts: Ints = np.cumsum([0, *map(len, titles)]).astype(np.int64)
+        self.title_codes = np.fromiter((c for t in titles for c in t), np.int32, int(self.title_starts[-1]))
 
     def named(self, query: list[str]) -> tuple[list[Ints], list[Ints], list[Ints]]:
         """Codes of the brands, categories and attribute values that the query names; one array for each name it says."""
@@ -55,7 +50,7 @@ class Vocabulary:
         return tuple([t[g] for g in grams if g in t] for t in tables)  # type: ignore[return-value]
 
 
-def _by_words(names: "tuple[str, ...] | list[str]") -> dict[str, Ints]:
+def _by_words(names: Sequence[str]) -> dict[str, Ints]:
     codes: dict[str, list[int]] = defaultdict(list)
     for code, name in enumerate(names):
         cut = words(name)

@@ -33,6 +33,23 @@ def words(text: str) -> list[str]:
     return found
 
 
+class Cutter:
+    """Texts to the codes of their `words`, for many texts: each different run of letters is stemmed once."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+        self._of_run: dict[str, tuple[int, ...]] = {}
+
+    def __call__(self, text: str) -> list[int]:
+        found: list[int] = []
+        for run in WORD.findall(text.casefold()):
+            held = self._of_run.get(run)
+            if held is None:
+                held = self._of_run[run] = tuple(self.codes.setdefault(w, len(self.codes)) for w in words(run))
+            found += held
+        return found
+
+
 def content_words(text: str) -> list[str]:
     """The words that ask for something, each once, in order."""
     return list(dict.fromkeys(w for w in words(text) if w not in STOP))

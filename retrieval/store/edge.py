@@ -36,12 +36,17 @@ class EdgeIndex:
         self._shard = q.EdgeShard.load(str(folder))
 
     @classmethod
-    def create(cls, folder: Path, text_dim: int, image_dim: int) -> "EdgeIndex":
-        """Start an empty shard; it is read only after `finish`."""
+    def create(cls, folder: Path, text_dim: int, image_dim: int, quantized: bool = False) -> "EdgeIndex":
+        """Start an empty shard; it is read only after `finish`. `quantized` keeps 8-bit vectors in memory and the rest on disk."""
         folder.mkdir(parents=True)
         dims = {"text": text_dim, "image": image_dim}
+        small = q.ScalarQuantizationConfig(type=q.ScalarType.Int8, quantile=0.99, always_ram=True) if quantized else None
         config = q.EdgeConfig(
-            vectors={name: q.EdgeVectorParams(dim, q.Distance.Cosine) for name, dim in dims.items()},
+            vectors={
+                name: q.EdgeVectorParams(dim, q.Distance.Cosine, on_disk=quantized, quantization_config=small)
+                for name, dim in dims.items()
+            },
+            on_disk_payload=quantized,
             sparse_vectors={"bm25": q.EdgeSparseVectorParams(modifier=q.Modifier.Idf)},
             wal_enabled=False,
         )

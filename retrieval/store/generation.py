@@ -26,6 +26,7 @@ from .server import ServerIndex
 
 CURRENT = "current"
 GENERATIONS = "generations"
+QUANTIZED_FROM = 500_000
 _KEPT = 2
 _MOST_NUMBERS = 64
 _FIRST_BATCH = 1000
@@ -51,7 +52,9 @@ class GenerationBuilder:
         image_encoder: str,
         image_dim: int,
         client: QdrantClient | None = None,
+        expected: int = 0,
     ) -> None:
+        """`expected` items, where known: from `QUANTIZED_FROM` on, an embedded index keeps 8-bit vectors in memory."""
         self._settings, self._client = settings, client
         self._encoders = {"text_encoder": text_encoder, "image_encoder": image_encoder}
         root = settings.shop_dir / GENERATIONS
@@ -65,7 +68,7 @@ class GenerationBuilder:
             collection = collection_name(settings.shop, self.name)
             self._index = ServerIndex.create(client, collection, text_dim, image_dim)
         else:
-            self._index = EdgeIndex.create(self.folder / "edge", text_dim, image_dim)
+            self._index = EdgeIndex.create(self.folder / "edge", text_dim, image_dim, expected >= QUANTIZED_FROM)
         self._mean_length = 0.0
 
     def __len__(self) -> int:

@@ -99,7 +99,7 @@ class Store:
         score for every row of the union, bm25 NaN where no word matched. Empty without any channel: use `browse`.
         """
         taste = self.taste_vector(query.liked, query.disliked)
-        channels = self._channels(query.text, text_vector, image_vector, taste)
+        channels = self.channels(query.text, text_vector, image_vector, taste)
         if not channels:
             return Candidates(np.zeros(0, dtype=np.int64), {})
         found = self.index.search(channels, conditions(query.filters), limit)
@@ -114,7 +114,8 @@ class Store:
             scores[channel.name] = column
         return Candidates(rows, scores)
 
-    def _channels(self, text: str, text_vector: Floats | None, image_vector: Floats | None, taste: Floats | None) -> list[Channel]:
+    def channels(self, text: str, text_vector: Floats | None, image_vector: Floats | None, taste: Floats | None) -> list[Channel]:
+        """The searches that a query means."""
         channels: list[Channel] = []
         if text_vector is not None:
             channels.append(Channel("text", "text", text_vector))

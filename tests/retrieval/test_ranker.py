@@ -38,7 +38,7 @@ def test_contributions_and_bias_add_up_to_the_score(ranker: Ranker) -> None:
     contributions, bias = ranker.explain(rows())
     assert contributions.shape == (50, 3)
     np.testing.assert_allclose(contributions.sum(1) + bias, ranker.score(rows()), atol=1e-5)  # float32 scores
-    exact = ranker._trees.predict(rows()) + 10 * np.nan_to_num(rows()[:, 0].astype(float) - 0.5)
+    exact = ranker.trees.predict(rows()) + 10 * np.nan_to_num(rows()[:, 0].astype(float) - 0.5)
     np.testing.assert_allclose(contributions.sum(1) + bias, exact, atol=1e-9)
 
 
@@ -68,7 +68,7 @@ def test_nothing_to_rank(ranker: Ranker) -> None:
 
 
 def test_saved_weights_rank_the_same(ranker: Ranker, tmp_path: Path) -> None:
-    save(tmp_path, ranker._trees, ranker._prior, {"seed": 0})
+    save(tmp_path, ranker.trees, ranker._prior, {"seed": 0})
     loaded = Ranker.load(tmp_path)
     assert loaded.names == NAMES
     assert loaded.manifest["seed"] == 0
@@ -76,7 +76,7 @@ def test_saved_weights_rank_the_same(ranker: Ranker, tmp_path: Path) -> None:
 
 
 def test_weights_that_are_not_the_manifests_are_refused(ranker: Ranker, tmp_path: Path) -> None:
-    save(tmp_path, ranker._trees, ranker._prior, {})
+    save(tmp_path, ranker.trees, ranker._prior, {})
     with (tmp_path / "ranker.txt").open("a") as file:
         file.write("tampered")
     with pytest.raises(ValueError, match="sha256"):

@@ -5,6 +5,7 @@ from importlib import import_module
 
 MEASURES = {
     "search": "ranking of a catalogue against graded judgments",
+    "latency": "time of an answer, without a language model, and how it grows",
     "intent": "understanding against labelled utterances",
     "sequence": "the next item of histories",
     "office": "the next item where items have text (MiniOneRec's form)",
