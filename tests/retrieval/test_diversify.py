@@ -1,9 +1,9 @@
-"""MMR on points whose answer is known."""
+"""MMR, determinants and calibration on points whose answer is known."""
 
 import numpy as np
 import pytest
 
-from retrieval.diversify import mmr
+from retrieval.diversify import calibrated, dpp, miscalibration, mmr
 from retrieval.schema import Floats
 
 SCORES: Floats = np.array([1.0, 0.9, 0.8, 0.0], np.float32)
@@ -51,3 +51,42 @@ def test_greedy_choice_equals_the_definition() -> None:
         }
         picked.append(max(gains, key=lambda i: gains[i]))
     assert mmr(scores, vectors, 10, 0.7).tolist() == picked
+
+
+def test_a_process_of_determinants_sends_a_twin_to_the_end() -> None:
+    assert dpp(SCORES[::-1], VECTORS, 3, 1.0).tolist() == [3, 2, 1]
+    assert dpp(SCORES, VECTORS, 4, 0.5).tolist() == [0, 2, 3, 1]
+    assert dpp(SCORES, VECTORS, 3, 0.5, keep=2).tolist()[:2] == [0, 1]
+    assert dpp(np.zeros(0, np.float32), np.zeros((0, 2), np.float32), 5, 0.5).tolist() == []
+    with pytest.raises(ValueError, match=r"-1"):
+        dpp(SCORES, VECTORS, 2, -1)
+
+
+def test_each_pick_of_the_process_has_the_largest_determinant() -> None:
+    rng = np.random.default_rng(4)
+    vectors = rng.normal(size=(20, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = rng.random(20).astype(np.float32)
+    quality = np.exp((scores - scores.min()) / (scores.max() - scores.min()) * 0.5)
+    kernel = quality[:, None] * quality[None, :] * (1 + vectors @ vectors.T) / 2
+    picked: list[int] = []
+    for _ in range(6):
+        free = [i for i in range(20) if i not in picked]
+        picked.append(max(free, key=lambda i: np.linalg.det(kernel[np.ix_([*picked, i], [*picked, i])])))
+    assert dpp(scores, vectors, 6, 0.5).tolist() == picked
+
+
+def test_a_list_takes_on_the_wanted_mix() -> None:
+    scores = np.linspace(1, 0, 12).astype(np.float32)
+    groups = np.array([0] * 8 + [1] * 4)
+    assert calibrated(scores, groups, {0: 1.0}, 4, 1.0).tolist() == [0, 1, 2, 3]
+    mixed = calibrated(scores, groups, {0: 0.5, 1: 0.5}, 4, 0.1)
+    assert sorted(groups[mixed].tolist()) == [0, 0, 1, 1]
+    assert calibrated(scores, groups, {}, 3, 0.1).tolist() == [0, 1, 2]
+    assert calibrated(scores, groups, {1: 1.0}, 3, 0.1, keep=1).tolist()[0] == 0
+
+
+def test_miscalibration_by_hand() -> None:
+    assert miscalibration({0: 0.5, 1: 0.5}, {0: 1, 1: 1}) == pytest.approx(0)
+    only = 0.5 * np.log(0.5 / (0.99 + 0.005)) + 0.5 * np.log(0.5 / 0.005)
+    assert miscalibration({0: 0.5, 1: 0.5}, {0: 2}) == pytest.approx(only)

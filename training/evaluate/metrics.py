@@ -56,6 +56,11 @@ def reciprocal_rank(ranking: Sequence[str], judgments: Judgments) -> float:
     return next((1 / rank for rank, i in enumerate(ranking, 1) if judgments.get(i, 0.0) > 0), 0.0)
 
 
+def hit_rate_at(ranking: Sequence[str], judgments: Judgments, k: int = 10) -> float:
+    """1 when a relevant document is among the first k, else 0 (Deshpande & Karypis 2004)."""
+    return float(any(judgments.get(i, 0.0) > 0 for i in ranking[:k]))
+
+
 Metric = Callable[[Sequence[str], Judgments], float]
 
 SEARCH: Mapping[str, Metric] = {
@@ -63,6 +68,14 @@ SEARCH: Mapping[str, Metric] = {
     "condensed_ndcg@10": condensed_ndcg_at,
     "judged@10": judged_at,
     "recall@50": recall_at,
+}
+
+NEXT: Mapping[str, Metric] = {
+    "recall@10": lambda ranking, judged: recall_at(ranking, judged, 10),
+    "precision@10": precision_at,
+    "ndcg@10": ndcg_at,
+    "mrr": reciprocal_rank,
+    "hit_rate@10": hit_rate_at,
 }
 
 
