@@ -42,9 +42,9 @@ def mmr(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0
 def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0) -> Ints:
     """Indices (k,) that greedily maximise the determinant of a quality-times-similarity kernel (a determinantal point process).
 
-    Chen, Zhang & Zhou 2018, https://arxiv.org/abs/1709.05135: kernel `q_i q_j s_ij`, q = exp(score / (2 (1 - trade_off))), here with
-    the scores in [0, 1] and the cosine mapped to [0, 1] so that the kernel is positive. Arguments as for `mmr`; `trade_off` 1 keeps
-    the order of the scores.
+    Chen, Zhang & Zhou 2018, https://arxiv.org/abs/1709.05135: kernel `q_i q_j s_ij` with
+    q = exp(trade_off * score / (2 (1 - trade_off))), the scores in [0, 1] and the cosine mapped to [0, 1] so that the kernel is
+    positive. Arguments as for `mmr`; `trade_off` 1 keeps the order of the scores.
     """
     if not 0 <= trade_off <= 1:
         raise ValueError(f"trade_off {trade_off} is not in [0, 1]")
@@ -74,8 +74,9 @@ def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0
 def calibrated(scores: Floats, groups: Ints, target: Mapping[int, float], k: int, trade_off: float, keep: int = 0) -> Ints:
     """Indices (k,) whose mix of `groups` (n,) stays near the `target` shares: what they like in the proportions they like it.
 
-    Steck 2018, https://doi.org/10.1145/3240323.3240372: greedily the largest `trade_off * score - (1 - trade_off) * KL(target, mix)`,
-    the scores in [0, 1] and summed over the list. Departure: groups that the target does not hold cost nothing by themselves.
+    Steck 2018, https://doi.org/10.1145/3240323.3240372: greedily the largest
+    `trade_off * score - (1 - trade_off) * KL(target, mix)`, the scores in [0, 1]. Departure: a group that the target
+    does not hold costs nothing by itself.
     """
     if not 0 <= trade_off <= 1:
         raise ValueError(f"trade_off {trade_off} is not in [0, 1]")

@@ -186,11 +186,13 @@ class UserContext:
 class Candidates:
     """What recall found, as columns: `rows` (n,) index the generation's columns, `scores` (n,) per channel.
 
-    A channel that did not find an item holds NaN there. Channels: text, image, bm25, taste.
+    A channel that did not find an item holds NaN there. Channels: text, image, bm25, taste. `words` (n,) is the share of the
+    query's words, rare ones weighing more, that stand anywhere in the item, attributes too; None where nothing was asked in words.
     """
 
     rows: Ints
     scores: Mapping[str, Floats]
+    words: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

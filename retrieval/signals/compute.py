@@ -16,8 +16,8 @@ from retrieval.signals.vocabulary import Vocabulary
 from retrieval.signals.worth import worth_signals
 
 QUERY_MATCH = (
-    "text", "bm25", "image", "rrf", "text_position", "bm25_position", "image_position", "title_match", "exact_title",
-    "model_match", "brand_match", "category_word", "attribute_match", "category_match", "kind_match", "feedback",
+    "text", "bm25", "image", "rrf", "words", "all_words", "text_position", "bm25_position", "image_position", "title_match",
+    "exact_title", "model_match", "brand_match", "category_word", "attribute_match", "category_match", "kind_match", "feedback",
 )  # fmt: skip
 ITEM_WORTH = ("price_position", "rating", "popularity", "freshness", "stock")
 SHOPPER = (
@@ -64,7 +64,8 @@ class Signals:
         found |= channel_signals(candidates, vectors @ text_vector if asked else missing(len(rows)))
         found |= word_signals(query.text, rows, columns, self._vocabulary)
         if not np.isnan(found["rrf"]).all():
-            found |= kind_signals(np.nan_to_num(found["rrf"]), rows, vectors, columns, self._vocabulary)
+            meets = 2 * found["rrf"] + np.nan_to_num(found["words"]) + np.nan_to_num(found["all_words"])
+            found |= kind_signals(np.nan_to_num(meets), rows, vectors, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():
             # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.

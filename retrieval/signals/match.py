@@ -13,8 +13,9 @@ from retrieval.signals.columns import ItemColumns, gather
 from retrieval.signals.vocabulary import Vocabulary
 from retrieval.signals.words import content_words
 
-RRF_K = 60
-ANCHORS = 10
+RRF_K = 20
+ANCHORS = 20
+WHOLE = 0.999
 CHANNELS = ("text", "bm25", "image")
 
 
@@ -23,19 +24,20 @@ def missing(n: int) -> Floats:
 
 
 def positions(scores: Floats) -> Floats:
-    """0-based place in the channel's own order; NaN where the channel found nothing."""
-    places = np.empty(len(scores), np.float32)
-    places[np.argsort(-np.nan_to_num(scores, nan=-np.inf), kind="stable")] = np.arange(len(scores), dtype=np.float32)
+    """How many score higher in the channel, so that equals share a place; NaN where the channel found nothing."""
+    known = np.sort(scores[~np.isnan(scores)])
+    places = (len(known) - np.searchsorted(known, scores, side="right")).astype(np.float32)
     places[np.isnan(scores)] = np.nan
     return places
 
 
-def fuse(channels: Mapping[str, Floats]) -> Floats:
+def fuse(channels: Mapping[str, Floats], k: int = RRF_K) -> Floats:
     """Reciprocal rank fusion over the channels, 1 for an item that is first in all of them.
 
-    Cormack, Clarke & Buettcher 2009, https://doi.org/10.1145/1571941.1572114, with k = 60.
+    Cormack, Clarke & Buettcher 2009, https://doi.org/10.1145/1571941.1572114. Departure: k = 20 where they have 60, for with two
+    channels the head of each should count for more.
     """
-    parts = [np.nan_to_num(RRF_K / (RRF_K + positions(scores))) for scores in channels.values()]
+    parts = [np.nan_to_num(k / (k + positions(scores))) for scores in channels.values()]
     return np.asarray(np.mean(parts, axis=0), np.float32)
 
 
@@ -44,7 +46,8 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
 
     `text`: cosine to the query, as a share of the best candidate's above the median candidate's. `bm25`: as a share of the best.
     `image`: cosine to the photo. `<channel>_position`: place in that channel. `rrf`: `fuse` of them and, for "like these", of the
-    nearness to the examples.
+    nearness to the examples. `words`: share of the query's words that stand anywhere in the item, attributes too; `all_words`: 1
+    where they all do.
     """
     n = len(candidates)
     ran = {c: s for c in CHANNELS if (s := candidates.scores.get(c)) is not None and not np.isnan(s).all()}
@@ -56,6 +59,8 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
     columns["text"] = above_median(cosine) if "text" in ran else missing(n)
     columns["bm25"] = np.nan_to_num(ran["bm25"] / np.nanmax(ran["bm25"])) if "bm25" in ran else missing(n)
     columns["image"] = ran.get("image", missing(n))
+    columns["words"] = missing(n) if candidates.words is None else candidates.words
+    columns["all_words"] = missing(n) if candidates.words is None else (candidates.words > WHOLE).astype(np.float32)
     return columns
 
 

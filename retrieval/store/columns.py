@@ -4,6 +4,7 @@ A row number is the point id in Qdrant. Vectors are memory maps, so that opening
 """
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..schema import Floats, Ints, Item
-from .fields import attribute_tokens, fold
+from .fields import anywhere, attribute_tokens, fold, word_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Columns:
     `price_cents` -1: no price. `stock` -1: not tracked. `rating` NaN: not rated. `created_at` epoch seconds, NaN: unknown.
     `brand` and `category` (the deepest level) are codes into `brands` and `categories`, -1 for none. The codes of a row's
     attributes ("colour=red", folded) are `attribute_codes[attribute_starts[row]:attribute_starts[row + 1]]`, into `attributes`;
-    likewise its category levels. `text` (n, d); `image_row` (n,) points into `image` (m, e), -1 for no picture.
+    likewise its category levels. The ids of all its words, ascending (`fields.anywhere`), are `word_codes[word_starts[row]:...]`;
+    none in generations of an older version. `text` (n, d); `image_row` (n,) points into `image` (m, e), -1 for no picture.
     """
 
     ids: tuple[str, ...]
@@ -39,6 +41,8 @@ class Columns:
     attribute_codes: Ints
     level_starts: Ints
     level_codes: Ints
+    word_starts: Ints
+    word_codes: NDArray[np.uint32]
     brands: tuple[str, ...]
     categories: tuple[str, ...]
     attributes: tuple[str, ...]
@@ -84,6 +88,7 @@ class ColumnsWriter:
             "level_starts": [0],
             "level_codes": [],
         }
+        self._words, self._word_starts = array("I"), [0]
         self._brands, self._categories, self._attributes = _Vocabulary(), _Vocabulary(), _Vocabulary()
 
     def __len__(self) -> int:
@@ -113,6 +118,8 @@ class ColumnsWriter:
         numbers["category"].append(levels[-1] if levels else -1)
         self._append("level", levels)
         self._append("attribute", [self._attributes.code(token) for token in attribute_tokens(item)])
+        self._words.extend(sorted(word_ids(anywhere(item))))
+        self._word_starts.append(len(self._words))
 
     def _append(self, name: str, codes: Iterable[int]) -> None:
         self._ragged[f"{name}_codes"].extend(codes)
@@ -132,6 +139,8 @@ class ColumnsWriter:
             allow_pickle=False,
             **{name: np.array(values) for name, values in self._numbers.items()},
             **{name: np.array(values, dtype=np.int64) for name, values in self._ragged.items()},
+            word_starts=np.array(self._word_starts, dtype=np.int64),
+            word_codes=np.frombuffer(self._words, dtype=np.uint32) if self._words else np.zeros(0, np.uint32),
         )
         names = {
             "ids": self._ids,
@@ -149,6 +158,9 @@ def read_columns(folder: Path) -> Columns:
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     with np.load(folder / "columns.npz") as arrays:
         held = {name: arrays[name] for name in (*_ARRAYS, *_RAGGED)}
+        old = "word_starts" not in arrays
+        held["word_starts"] = np.zeros(len(names["ids"]) + 1, np.int64) if old else arrays["word_starts"]
+        held["word_codes"] = np.zeros(0, np.uint32) if old else arrays["word_codes"]
     for name in ("price_cents", "rating_count", "stock", "brand", "category", "image_row", *_RAGGED):
         held[name] = held[name].astype(np.int64)
     text_dim, image_dim = names["dims"]

@@ -80,6 +80,15 @@ def searchable(item: Item) -> str:
     return " ".join([item.title, *item.titles.values(), item.brand, *item.category, item.summary])
 
 
+def anywhere(item: Item) -> str:
+    """Every word by which an item may be asked for: what BM25 sees, its attribute values, and the names of what is "yes"."""
+    said = []
+    for token in attribute_tokens(item):
+        name, _, value = token.partition("=")
+        said.append(name.replace("_", " ") if value == "yes" else value)
+    return " ".join([searchable(item), *(s for s in said if s != "no")])
+
+
 def segment(text: str) -> str:
     """Cut runs of Chinese into overlapping pairs, apart from the rest."""
     return _CHINESE.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from qdrant_client import QdrantClient
 
 from ..schema import Candidates, Contract, Filters, Floats, Ints, Item, Query, Sort
@@ -112,7 +113,31 @@ class Store:
             else:
                 column = self.cosine(channel.using, rows, channel.vector)  # type: ignore[arg-type]
             scores[channel.name] = column
-        return Candidates(rows, scores)
+        return Candidates(rows, scores, self.words(query.text, rows))
+
+    def words(self, text: str, rows: Ints) -> Floats | None:
+        """Share (n,) of the words of `text` that stand anywhere in each item, weighted by their inverse document frequency."""
+        asked = np.array(query_vector(text)[0], np.uint32)
+        if not len(asked) or not len(self.columns.word_codes):
+            return None
+        ids, counts = self._frequencies
+        at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
+        frequency = np.where(ids[at] == asked, counts[at], 0)
+        weights = np.log1p(len(self.columns) / (1 + frequency))
+        starts = self.columns.word_starts
+        lengths = starts[rows + 1] - starts[rows]
+        owner = np.repeat(np.arange(len(rows)), lengths)
+        held = self.columns.word_codes[np.arange(len(owner)) + np.repeat(starts[rows] - np.cumsum(lengths) + lengths, lengths)]
+        share = np.zeros(len(rows))
+        for word, weight in zip(asked, weights / weights.sum(), strict=True):
+            share[owner[held == word]] += weight  # a word stands once in an item's list
+        return np.minimum(share, 1).astype(np.float32)
+
+    @cached_property
+    def _frequencies(self) -> tuple[NDArray[np.uint32], Ints]:
+        """Ids of all words, ascending, and the number of items that have each."""
+        ids, counts = np.unique(self.columns.word_codes, return_counts=True)
+        return ids, counts.astype(np.int64)
 
     def channels(self, text: str, text_vector: Floats | None, image_vector: Floats | None, taste: Floats | None) -> list[Channel]:
         """The searches that a query means."""

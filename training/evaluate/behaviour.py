@@ -1,6 +1,6 @@
 """What a log says of the pages that were shown: looked at, bought from, stayed with. Knows events only.
 
-These measure the policy that made the log, not a ranker on paper; with clicks at random places they need no correction among themselves.
+They measure the policy that made the log, not a ranker on paper.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`python -m training.evaluate latency [--items 100000] [--queries 300] [--json]`: how long an answer takes, without a language model.
+"""`python -m training.evaluate latency [--items 100000] [--json]`: how long an answer takes, the language model aside.
 
 From recall to reasons on a synthetic catalogue: recall, signals, rank, diversify, items with contributions, reasons. In the same
 run, interleaved so that the machine's other work hits both alike, what cannot be avoided is timed alone: the Qdrant query and
@@ -106,7 +106,7 @@ def ranking_ms(store: Store, ranker: Ranker, repeats: int = 60) -> float:
 
 
 def memory_mb() -> dict[str, int]:
-    """This process: resident, and the part of it that no file backs (the rest is page cache that the system may take back)."""
+    """Read of this process what is resident, and the part that no file backs; the rest is page cache."""
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return {name: int(lines[key].split()[0]) // 1024 for name, key in (("resident", "VmRSS"), ("anonymous", "RssAnon"))}
 
@@ -143,7 +143,9 @@ def sizes(items: int) -> list[int]:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    lines = [f"{'items':>10}{'p50 ms':>9}{'p95 ms':>9}{'qdrant':>9}{'lightgbm':>9}{'x bare':>8}{'rank 500':>10}{'MB':>7}{'load':>6}"]
+    lines = [
+        f"{'items':>10}{'p50 ms':>9}{'p95 ms':>9}{'qdrant':>9}{'lightgbm':>9}{'x bare':>8}{'rank 500':>10}{'MB':>7}{'load':>6}"
+    ]
     for row in rows:
         bare = row["bare"]
         trees = bare["predict"]["p50_ms"] + bare["explain"]["p50_ms"]

@@ -117,7 +117,7 @@ def single_channels(store: Store, encoder: TextEncoder) -> dict[str, Callable[[s
 
     def rrf(query: str) -> list[str]:
         candidates = store.recall(Query(query), vector(query), limit=DEPTH)
-        return ranked(candidates, fuse(candidates.scores))
+        return ranked(candidates, fuse(candidates.scores, k=60))
 
     return {"bm25": bm25, "dense": dense, "rrf": rrf}
 

@@ -36,7 +36,9 @@ class WordVectors:
         self._words: dict[str, Floats] = {}
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
-        rows = np.array([np.sum([self._word(w) for w in t.casefold().split()] or [np.ones(DIM)], axis=0) for t in texts], np.float32)
+        rows = np.array(
+            [np.sum([self._word(w) for w in t.casefold().split()] or [np.ones(DIM)], axis=0) for t in texts], np.float32
+        )
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
     def _word(self, word: str) -> Floats:
@@ -108,7 +110,7 @@ def _events(items: int, seed: int) -> Iterator[Event]:
 
 
 def queries(count: int, seed: int = 0) -> list[tuple[Query, str]]:
-    """Queries with who asks them: a kind, a brand or a value before it, part of a title; some with a price limit or a brand filter."""
+    """Queries with who asks them: a kind, a brand or a colour before it, part of a title; some with a filter."""
     rng, templates = Random(seed), make_products(7, UNTIL)
     out = []
     for _ in range(count):

@@ -9,14 +9,26 @@ from retrieval.ranker import Prior
 from retrieval.signals import SIGNALS
 from training.ranker.table import Table
 
-# A photo is a wish that no table holds: what looks like it comes first, by a fixed weight on the cosine.
-COLD, WARM = {"rrf": 10.0, "image": 60.0}, {"rrf": 2.5, "image": 60.0}
+# Found on foreign judged queries, the same for every shop. A photo is a wish that no table holds: what looks like it comes first,
+# by a fixed weight on the cosine.
+MATCH = {
+    "rrf": 4.0,
+    "words": 2.0,
+    "all_words": 2.0,
+    "title_match": 0.5,
+    "text": 0.5,
+    "category_match": 0.5,
+    "kind_match": 0.5,
+    "feedback": 1.0,
+}
+COLD = {**MATCH, "image": 60.0}
+WARM = {**{name: weight / 4 for name, weight in MATCH.items()}, "image": 60.0}
 UNSEEN_MEANS = {"image": 0.7}
 # All else equal, more of these is never worse; a later place in a channel never better.
 RISING = frozenset((
-    "text", "bm25", "image", "rrf", "title_match", "exact_title", "model_match", "brand_match", "category_word", "attribute_match",
-    "category_match", "kind_match", "feedback", "rating", "popularity", "stock", "brand_affinity", "category_affinity",
-    "attribute_affinity", "price_fit", "taste",
+    "text", "bm25", "image", "rrf", "words", "all_words", "title_match", "exact_title", "model_match", "brand_match",
+    "category_word", "attribute_match", "category_match", "kind_match", "feedback", "rating", "popularity", "stock",
+    "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste",
 ))  # fmt: skip
 FALLING = frozenset(("text_position", "bm25_position", "image_position"))
 PATIENCE = 30

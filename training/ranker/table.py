@@ -32,6 +32,7 @@ HIDDEN: Mapping[tuple[str, ...], float] = {
     ("brand_match",): 0.5,
     ("attribute_match",): 0.5,
     ("kind_match",): 0.6,
+    ("words", "all_words"): 0.2,
 }
 
 
@@ -101,7 +102,7 @@ class Tables:
         if len(known) < len(page.shown) or not page.grades.any() or page.grades.all():
             return None
         vector, candidates = self.recalled(page.query)
-        candidates = self._with(candidates, self.store.rows(page.shown), vector)
+        candidates = self._with(candidates, self.store.rows(page.shown), vector, page.query)
         context = build_context(page.user_id, history[::-1][:HISTORY], items_in(items), page.at)
         demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], page.at.timestamp())
         matrix = self._matrix(page.query, candidates, vector, context, demand)
@@ -202,7 +203,7 @@ class Tables:
     def _known(self, ids: Sequence[str]) -> list[str]:
         return [i for i in ids if i in self.store.columns.row_of]
 
-    def _with(self, candidates: Candidates, rows: NDArray[np.int64], vector: Floats) -> Candidates:
+    def _with(self, candidates: Candidates, rows: NDArray[np.int64], vector: Floats, text: str) -> Candidates:
         """The candidates and, where recall missed them, `rows`."""
         new = rows[~np.isin(rows, candidates.rows)]
         if not len(new):
@@ -210,4 +211,5 @@ class Tables:
         more = {name: np.full(len(new), np.nan, np.float32) for name in candidates.scores}
         more["text"] = self.store.cosine("text", new, vector)
         scores = {name: np.concatenate([s, more[name]]) for name, s in candidates.scores.items()}
-        return replace(candidates, rows=np.concatenate([candidates.rows, new]), scores=scores)
+        rows = np.concatenate([candidates.rows, new])
+        return replace(candidates, rows=rows, scores=scores, words=self.store.words(text, rows))
