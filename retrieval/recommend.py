@@ -177,6 +177,12 @@ class Recommender:
             ordered = self._rank(live, query, UserContext(), k, None, Clock())
             return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
 
+    def relevant(self, query: Query) -> list[str]:
+        """Ids of all that is about as relevant to the query as the best are, for a stranger: for audits."""
+        with self._use() as live:
+            ordered = self._rank(live, replace(query, sort="rating"), UserContext(), 1, None, Clock())
+            return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
+
     def record(self, event: Event) -> int:
         """Append the event to the log; the next answer feels it. ValueError for a bad event or an unknown item."""
         with self._use() as live:

@@ -11,6 +11,7 @@ Our own form is JSON lines, a product a line; only `id` and `title` are required
 from .contract import ContractBuilder
 from .errors import CatalogError
 from .json import dump_contract, dump_item, load_contract, load_item
+from .marks import unmarked
 from .read import FORMATS, detect, read
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "load_contract",
     "load_item",
     "read",
+    "unmarked",
 ]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ..schema import Item
 from . import foreign, magento, plain, rows
 from .errors import CatalogError, FieldError
+from .marks import unmarked
 from .rows import Row
 
 FORMATS = (
@@ -58,7 +59,7 @@ def _items(raw: Iterator[Row | CatalogError], item_of: Callable[[Row], Item]) ->
             yield row
             continue
         try:
-            yield plain.checked(item_of(row))
+            yield unmarked(plain.checked(item_of(row)))
         except FieldError as error:
             yield CatalogError(number, error.field, str(error), str(row))
         except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:

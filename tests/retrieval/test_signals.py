@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +96,7 @@ def test_channels_are_scaled_and_placed(ask: Ask) -> None:
 
 def test_fusion_by_hand() -> None:
     fused = fuse({"a": np.array([0.9, 0.1, np.nan], np.float32), "b": np.array([1, 2, 3], np.float32)})
-    assert fused.tolist() == pytest.approx([(60 / 60 + 60 / 62) / 2, (60 / 61 + 60 / 61) / 2, (0 + 60 / 60) / 2])
+    assert fused.tolist() == pytest.approx([(1 + 20 / 22) / 2, 20 / 21, (0 + 1) / 2])
 
 
 def test_title_words_in_part_whole_and_order(ask: Ask) -> None:
@@ -199,3 +199,38 @@ def test_500_candidates_take_a_few_milliseconds(tmp_path: Path) -> None:
         signals.compute(Query("red wireless mouse"), candidates, vectors[0], UserContext(), demand)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.003 * 2  # twice the promise, for a machine that does other things too
+
+
+def test_equals_share_a_place_whatever_their_order() -> None:
+    scores = np.array([2, 1, 2, np.nan, 1], np.float32)
+    assert np.nan_to_num(positions(scores), nan=-1).tolist() == [0, 2, 0, -1, 2]
+
+
+def test_words_anywhere_come_with_the_candidates(columns: Columns) -> None:
+    words_found = np.array([1, 0.5, 0, 0, 0, 0], np.float32)
+    asked = Candidates(np.arange(len(ITEMS)), {"text": VECTORS @ unit(1, 0, 0)}, words_found)
+    found = Signals(columns).compute(Query("mouse"), asked, unit(1, 0, 0), UserContext(), np.zeros(len(ITEMS), np.float32))
+    assert found["words"].tolist() == words_found.tolist()
+    assert found["all_words"].tolist() == [1, 0, 0, 0, 0, 0]
+
+
+def test_what_the_session_showed_in_vain_counts_against_it(ask: Ask) -> None:
+    here = {"session_id": "2", "shown": ("m1", "m2", "s1")}
+    events = (
+        Event("u", "m1", "click", NOW, **here),  # type: ignore[arg-type]
+        Event("u", "m3", "click", NOW, session_id="1", shown=("m3", "s2")),
+    )
+    found = ask("mouse", UserContext("u", events))["ignored"]
+    assert found == pytest.approx({"m1": 0, "m2": np.log(2), "m3": 0, "s1": np.log(2), "s2": 0, "s3": 0})
+
+
+def test_what_is_bought_again_and_again_falls_due(ask: Ask) -> None:
+    def bought(days: int) -> Event:
+        return Event("u", "m1", "purchase", NOW - timedelta(days=days))
+
+    seen_now = Event("u", "s1", "view", NOW)
+    found = ask("mouse", UserContext("u", (seen_now, bought(40), bought(50), bought(60))))["repeat_due"]
+    assert found["m1"] == found["m2"] == pytest.approx(2)  # 40 days on, usually 10
+    assert np.isnan([found["m3"], found["s1"]]).all()
+    once = ask("mouse", UserContext("u", (seen_now, bought(40))))["repeat_due"]
+    assert missing(once)

@@ -297,3 +297,20 @@ def test_a_real_server_gives_the_known_answer(served: Twins, name: str) -> None:
 @pytest.mark.parametrize("sort", ["price_asc", "price_desc", "rating", "newest", "popularity"])
 def test_a_real_server_sorts_alike(served: Twins, sort: Sort) -> None:
     check_sorts(served, sort)
+
+
+def test_words_are_found_anywhere_in_an_item_and_rare_ones_weigh_more(local: Twins) -> None:
+    """Lamp stands in titles; "washable" is the name of an attribute that is "yes"."""
+    for store in (local.edge, local.client):
+        rows = np.arange(len(local.items))
+        share = store.words("washable lamp", rows)
+        assert share is not None
+        both = [bool(i.attributes.get("washable") is True and "Lamp" in i.title) for i in local.items]
+        assert any(both)
+        assert (share[both] == 1).all()
+        neither = [i.attributes.get("washable") is not True and "Lamp" not in i.title for i in local.items]
+        assert (share[neither] == 0).all()
+        assert store.words("", rows) is None
+        unknown = store.words("lamp qqqq", rows)
+        assert unknown is not None
+        assert 0 < unknown.max() < 0.5

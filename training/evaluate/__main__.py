@@ -1,4 +1,4 @@
-"""`python -m training.evaluate search|intent|sequence|ope ...`: each measure is a file with its own `main` and `--help`."""
+"""`python -m training.evaluate MEASURE ...`: each measure is a file with its own `main` and `--help`."""
 
 import sys
 from importlib import import_module
@@ -6,6 +6,7 @@ from importlib import import_module
 MEASURES = {
     "search": "ranking of a catalogue against graded judgments",
     "latency": "time of an answer, without a language model, and how it grows",
+    "fairness": "exposure by brand and seller; whether marks and the feed's order change a rank",
     "intent": "understanding against labelled utterances",
     "sequence": "the next item of histories",
     "office": "the next item where items have text (MiniOneRec's form)",

@@ -2,7 +2,7 @@
 
 The catalogue is ingested once into a shop named after the file's content; then every query with a relevant document is asked of the
 shipped pipeline as a stranger, and of its channels alone. Judgments are lines of `query,docid,rating`. Nothing is trained on them,
-except, with `--folds`, one extra row: the ranker learned on the judgments themselves, each query scored by trees that never saw it.
+except for one extra row: the ranker learned on the judgments themselves, each query scored by trees that never saw it.
 """
 
 import argparse
@@ -32,9 +32,11 @@ from retrieval.store import Store, StoreMissing
 from retrieval.users import UserLog
 
 from .metrics import SEARCH, bootstrap_ci95
+from .search_ablation import ablation
 from .search_folds import cross_validated
 
 DEPTH = 1000
+FOLDS = 5
 INTERVALS = ("ndcg@10", "condensed_ndcg@10")
 Judged = Mapping[str, Mapping[str, float]]
 Scores = Mapping[str, NDArray[np.float64]]
@@ -133,7 +135,14 @@ def latencies_ms(recommender: Recommender, judged: Judged) -> NDArray[np.float64
     return np.array(took)
 
 
-def evaluate(catalog: Path, judgments: Path, settings: ShopSettings, folds: int = 0, weights: Path | None = None) -> dict[str, Any]:
+def evaluate(
+    catalog: Path,
+    judgments: Path,
+    settings: ShopSettings,
+    folds: int = FOLDS,
+    weights: Path | None = None,
+    ablate: bool = False,
+) -> dict[str, Any]:
     """All figures; the top level is the shipped pipeline's, or that of the ranker in the folder `weights`."""
     judged = read_judgments(judgments)
     settings, store = open_shop(catalog, settings)
@@ -147,7 +156,9 @@ def evaluate(catalog: Path, judgments: Path, settings: ShopSettings, folds: int 
         out = summary(shipped, channels["bm25"]) | {"queries": len(judged)}
         out |= {"p50_ms": round(float(np.median(took)), 2), "p95_ms": round(float(np.quantile(took, 0.95)), 2)}
         out["baselines"] = {name: summary(values) for name, values in channels.items()}
-        if folds:
+        if ablate:
+            out["without"] = ablation(store, encoder, ranker, judged)
+        if folds and len(judged) >= folds:
             values = per_query(judged, cross_validated(store, encoder, judged, folds).__getitem__, "folds")
             out["learned_on_judgments"] = {"folds": folds} | summary(values, channels["bm25"])
     finally:
@@ -164,6 +175,12 @@ def table(result: dict[str, Any]) -> str:
     for label, row in rows.items():
         cells = [f"{row[n]:.3f}" + (" [{:.3f}, {:.3f}]".format(*row["ci95"][n]) if n in row["ci95"] else "") for n in SEARCH]
         lines.append(f"{label:<20}" + "".join(f"{cell:>32}" for cell in cells))
+    for label, row in result.get("without", {}).items():
+        low, high = row["worth_ci95"]["ndcg@10"]
+        lines.append(
+            f"without {label:<44} {row['ndcg@10']:.3f} {row['condensed_ndcg@10']:.3f}   worth {row['worth']['ndcg@10']:+.3f} "
+            f"[{low:+.3f}, {high:+.3f}] {row['worth']['condensed_ndcg@10']:+.3f}"
+        )
     lines.append(f"{result['queries']} queries, p50 {result['p50_ms']} ms, p95 {result['p95_ms']} ms")
     return "\n".join(lines)
 
@@ -172,12 +189,15 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.evaluate search", description=__doc__)
     parser.add_argument("--catalog", type=Path, required=True)
     parser.add_argument("--judgments", type=Path, required=True)
-    parser.add_argument("--folds", type=int, default=0, help="also learn on the judgments, in so many folds over the queries")
+    parser.add_argument(
+        "--folds", type=int, default=FOLDS, help="also learn on the judgments, in folds over the queries; 0: do not"
+    )
+    parser.add_argument("--ablate", action="store_true", help="also say what each channel and group of signals is worth")
     parser.add_argument("--weights", type=Path, help="folder of another ranker than the shipped one (its search forest)")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     try:
-        result = evaluate(args.catalog, args.judgments, ShopSettings.from_env(), args.folds, args.weights)
+        result = evaluate(args.catalog, args.judgments, ShopSettings.from_env(), args.folds, args.weights, args.ablate)
     except (ValueError, OSError) as error:
         print(f"training.evaluate search: {error}", file=sys.stderr)
         return 2

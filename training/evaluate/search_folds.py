@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from retrieval.encoders import TextEncoder
-from retrieval.ranker import Ranker
+from retrieval.ranker import Prior, Ranker
 from retrieval.recommend import RECALL
 from retrieval.schema import Floats, Query, UserContext
 from retrieval.signals import SIGNALS, Signals
@@ -16,7 +16,9 @@ from retrieval.store import Store
 from training.ranker.fit import dataset, fit_prior, parameters
 from training.ranker.table import Table, stack
 
-TREES, SEED = 60, 0
+TREES, LEAVES, SEED = 60, 7, 0
+# An unjudged document among the first is taught as worthless: so it counts in the whole-catalogue figure.
+UNJUDGED = 40
 
 
 def cross_validated(
@@ -29,10 +31,10 @@ def cross_validated(
     fold_of = dict(zip(judged, np.random.default_rng(SEED).permutation(len(judged)) % folds, strict=True))
     rankings: dict[str, list[str]] = {}
     for fold in tqdm(range(folds), desc="folds", leave=False):
-        parts = [_judged(store, *tables[q], judged[q]) for q in judged if fold_of[q] != fold]
-        train = stack([p for p in parts if p])
-        prior = fit_prior(train)
-        trees = lightgbm.train(parameters(SEED) | {"min_data_in_leaf": 40, "num_leaves": 7}, dataset(train, prior), TREES)
+        known = [q for q in judged if fold_of[q] != fold]
+        prior = fit_prior(stack([p for q in known if (p := _judged(store, *tables[q], judged[q]))]))
+        train = stack([p for q in known if (p := _judged(store, *tables[q], judged[q], prior))])
+        trees = lightgbm.train(parameters(SEED) | {"min_data_in_leaf": 40, "num_leaves": LEAVES}, dataset(train, prior), TREES)
         ranker = Ranker(trees, prior)
         for query in [q for q in judged if fold_of[q] == fold]:
             rows, matrix = tables[query]
@@ -48,11 +50,15 @@ def _signals(store: Store, encoder: TextEncoder, signals: Signals, text: str) ->
     return candidates.rows, np.stack([found[name] for name in SIGNALS], axis=1)
 
 
-def _judged(store: Store, rows: NDArray[np.int64], matrix: Floats, grades: Mapping[str, float]) -> Table | None:
-    """The judged candidates of one query; None with fewer than two."""
+def _judged(
+    store: Store, rows: NDArray[np.int64], matrix: Floats, grades: Mapping[str, float], prior: Prior | None = None
+) -> Table | None:
+    """The judged candidates of one query and, with a prior, its first unjudged ones; None with fewer than two."""
     ids = [store.columns.ids[r] for r in rows]
     kept = np.array([i for i, item in enumerate(ids) if item in grades], np.int64)
+    if prior is not None:
+        kept = np.union1d(kept, np.argsort(-prior.contributions(matrix, SIGNALS).sum(1), kind="stable")[:UNJUDGED])
     if len(kept) < 2:
         return None
-    held = np.array([round(grades[ids[i]]) for i in kept])
+    held = np.array([round(grades.get(ids[i], 0)) for i in kept])
     return Table(matrix[kept], held, np.ones(len(kept)), np.array([len(kept)]))

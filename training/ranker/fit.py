@@ -49,7 +49,7 @@ def parameters(seed: int) -> dict[str, object]:
         "eval_at": [10],
         "lambdarank_truncation_level": 15,
         "learning_rate": 0.05,
-        "num_leaves": 15,
+        "num_leaves": 8,
         "min_data_in_leaf": 20,
         "lambda_l2": 3.0,
         "feature_fraction": 0.7,
