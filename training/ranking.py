@@ -25,8 +25,9 @@ from retrieval.settings import ShopSettings
 from retrieval.signals import SIGNALS
 from retrieval.store import Store
 from retrieval.users import UserLog
+from training.ranker.card import card
 from training.ranker.catalogue_queries import catalogue_queries
-from training.ranker.fit import fit, fit_prior, mean_ndcg
+from training.ranker.fit import fit, fit_prior, mean_ndcg, search
 from training.ranker.gate import VERSIONS, judge, promote, rollback
 from training.ranker.nightly import nightly
 from training.ranker.slates import examination, slates
@@ -96,7 +97,9 @@ def held_out(users: Set[str], seed: int) -> set[str]:
     return set(np.random.default_rng(seed).permutation(names)[: round(HELD_OUT * len(names))].tolist())
 
 
-def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queries: int, command: str) -> dict[str, Any]:
+def train_ranker(
+    settings: ShopSettings, out: Path, seed: int, trees: int, queries: int, command: str, trials: int = 0
+) -> dict[str, Any]:
     """Fit both forests, measure, write; returns their metrics. ValueError when the shop has too little to learn from."""
     data = read(settings, queries, seed)
     if len(data.train_pages) < FEWEST_PAGES or not data.held_pages:
@@ -104,8 +107,8 @@ def train_ranker(settings: ShopSettings, out: Path, seed: int, trees: int, queri
             f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
         )
     held = {"pages": data.held_pages, "queries": data.held_queries}
-    search = fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command)
-    home = fit_task(out / "home", data.train_visits, {"visits": data.held_visits}, data.about, seed, trees, command)
+    search = fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command, trials)
+    home = fit_task(out / "home", data.train_visits, {"visits": data.held_visits}, data.about, seed, trees, command, trials)
     return {"search": search["metrics"], "home": home["metrics"]}
 
 
@@ -168,11 +171,16 @@ def fit_task(
     seed: int,
     trees: int,
     command: str,
+    trials: int = 0,
 ) -> dict[str, Any]:
-    """Fit one forest, measure it on each kind of held-out group, write it; returns its manifest."""
-    learned = stack(train)
-    prior = fit_prior(learned)
-    booster = fit(learned, stack([t for tables in held.values() for t in tables]), prior, seed, trees)
+    """Fit one forest, measure it on each kind of held-out group, write it with its card; returns its manifest.
+
+    Growth stops, and settings are searched, by a seventh of the training groups; the held-out ones are seen once.
+    """
+    prior = fit_prior(stack(train))
+    learned, stop = stack([t for n, t in enumerate(train) if n % 7]), stack(train[::7])
+    found = search(learned, stop, prior, seed, trees, trials) if trials else {}
+    booster = fit(learned, stop, prior, seed, trees, found)
     ranker = Ranker(booster, prior)
     about = {
         "model": "LambdaMART on a linear prior",
@@ -180,11 +188,14 @@ def fit_task(
         "seed": seed,
         "command": command,
         "trees": booster.num_trees(),
+        "settings_found": found,
         "metrics": {"held_out_ndcg@10": {name: compare(ranker, stack(tables)) for name, tables in held.items() if tables}},
         "licence": "Apache-2.0",
         "lightgbm": lightgbm.__version__,
     }
-    return save(out, booster, prior, about)
+    manifest = save(out, booster, prior, about)
+    (out / "README.md").write_text(card(out.name, manifest), encoding="utf-8")
+    return manifest
 
 
 def compare(ranker: Ranker, table: Table) -> dict[str, float]:
@@ -203,6 +214,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--trees", type=int, default=200)
+    parser.add_argument("--search", type=int, default=0, metavar="N", help="try N settings of the trees with Optuna first")
     parser.add_argument("--queries", type=int, default=1500, help="how many queries to make from the catalogue")
     gate = parser.add_mutually_exclusive_group()
     gate.add_argument("--promote", action="store_true", help="ranker: goes live only when its lower bound is not below what serves")
@@ -234,7 +246,7 @@ def main(argv: list[str] | None = None) -> int:
         elif args.model == "sequence":
             metrics = train_sequence(settings, out, args.seed, command)
         else:
-            metrics = train_ranker(settings, out, args.seed, args.trees, args.queries, command)
+            metrics = train_ranker(settings, out, args.seed, args.trees, args.queries, command, args.search)
     except (ValueError, OSError) as error:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2

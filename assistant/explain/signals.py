@@ -233,7 +233,8 @@ def _seen(case: Case) -> Told:
 GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (
         (
-            "text", "bm25", "rrf", "text_position", "bm25_position", "title_match", "exact_title", "model_match",
+            "text", "bm25", "rrf", "words", "all_words", "text_position", "bm25_position", "title_match", "exact_title",
+            "model_match",
             "brand_match", "category_word", "feedback",
         ),
         _words,

@@ -8,6 +8,7 @@ https://arxiv.org/abs/1802.03888. It knows the names of the signals and not how 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -58,15 +59,25 @@ class Ranker:
         """Scores (n,), higher is better; only their differences within one query mean anything."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        trees = np.asarray(self.trees.predict(matrix, num_threads=1))
-        return np.asarray(trees + self._prior.contributions(matrix, self.names).sum(1), np.float32)
+        scores = self._prior.contributions(matrix, self.names).sum(1)
+        if len(learned := self._learned(matrix)):
+            scores[learned] += np.asarray(self.trees.predict(matrix[learned], num_threads=1))
+        return np.asarray(scores, np.float32)
 
     def explain(self, matrix: Floats) -> tuple[NDArray[np.float64], float]:
         """Contributions (n, f) and the bias: `contributions.sum(1) + bias` is the score. Slower than `score`: for the few shown."""
         if not len(matrix):
             return np.zeros(matrix.shape), 0.0
-        trees = np.asarray(self.trees.predict(matrix, pred_contrib=True, num_threads=1))
-        return trees[:, :-1] + self._prior.contributions(matrix, self.names), float(trees[0, -1])
+        contributions, bias = self._prior.contributions(matrix, self.names), 0.0
+        if len(learned := self._learned(matrix)):
+            trees = np.asarray(self.trees.predict(matrix[learned], pred_contrib=True, num_threads=1))
+            contributions[learned] += trees[:, :-1]
+            bias = float(trees[0, -1])
+        return contributions, bias
+
+    def _learned(self, matrix: Floats) -> NDArray[np.int64]:
+        """Rows that the trees have a say in; a shop's rows are all cold or none is."""
+        return np.flatnonzero(~(self._prior.alone & self._prior.cold_rows(matrix, self.names)))
 
 
 def save(folder: Path, trees: lightgbm.Booster, prior: Prior, about: Mapping[str, object]) -> dict[str, object]:
@@ -77,7 +88,7 @@ def save(folder: Path, trees: lightgbm.Booster, prior: Prior, about: Mapping[str
     manifest = {
         **about,
         "signals": list(trees.feature_name()),
-        "prior": {"cold": dict(prior.cold), "warm": dict(prior.warm), "means": dict(prior.means)},
+        "prior": asdict(prior),
         "sha256": digest(text),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -60,8 +60,8 @@ class Signals:
         if not len(rows):
             return found
         vectors = np.asarray(columns.text[rows])
-        asked = text_vector is not None and query.text
-        found |= channel_signals(candidates, vectors @ text_vector if asked else missing(len(rows)))
+        cosine = vectors @ text_vector if text_vector is not None and query.text else missing(len(rows))
+        found |= channel_signals(candidates, np.asarray(cosine, np.float32))
         found |= word_signals(query.text, rows, columns, self._vocabulary)
         if not np.isnan(found["rrf"]).all():
             meets = 2 * found["rrf"] + np.nan_to_num(found["words"]) + np.nan_to_num(found["all_words"])

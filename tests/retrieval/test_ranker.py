@@ -1,6 +1,7 @@
 """The learned score: its contributions are exact, its weights are those the manifest names."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import lightgbm
@@ -53,6 +54,19 @@ def test_the_prior_weighs_more_where_no_demand_is_known(ranker: Ranker) -> None:
     cold[:, NAMES.index("popularity")] = np.nan
     both = [ranker._prior.contributions(m, NAMES)[:, 0] for m in (warm, cold)]
     np.testing.assert_allclose(both[1], 2 * both[0])
+
+
+def test_a_shop_without_demand_is_ranked_by_the_prior_alone(ranker: Ranker) -> None:
+    alone = Ranker(ranker.trees, replace(ranker._prior, alone=True))
+    cold, warm = rows(), rows()
+    cold[:, NAMES.index("popularity")] = np.nan
+    np.testing.assert_allclose(alone.score(warm), ranker.score(warm))
+    np.testing.assert_allclose(alone.score(cold), 20 * np.nan_to_num(cold[:, 0].astype(float) - 0.5), atol=1e-5)
+    contributions, bias = alone.explain(cold)
+    assert bias == 0
+    np.testing.assert_allclose(contributions.sum(1) + bias, alone.score(cold), atol=1e-5)
+    contributions, bias = alone.explain(warm)
+    np.testing.assert_allclose(contributions.sum(1) + bias, ranker.score(warm), atol=1e-5)
 
 
 def test_what_was_learned_ranks(ranker: Ranker) -> None:

@@ -147,7 +147,16 @@ def test_a_small_shop_is_learned_and_its_weights_serve(shop: ShopSettings, tmp_p
     for task in ("search", "home"):
         ranker = Ranker.load(tmp_path / task)
         assert ranker.manifest["seed"] == 0
+        written = (tmp_path / task / "README.md").read_text()
+        assert f"Ranker: {task}" in written
+        assert str(ranker.manifest["metrics"]["held_out_ndcg@10"]["pages" if task == "search" else "visits"]["ranker"]) in written  # type: ignore[index]
         assert ranker.manifest["data"] == {**ranker.manifest["data"], "shop": "learn", "items": 20}  # type: ignore[dict-item]
+
+
+def test_settings_are_searched_on_training_groups(shop: ShopSettings, tmp_path: Path) -> None:
+    train_ranker(shop, tmp_path, seed=0, trees=5, queries=10, command="test", trials=2)
+    found = Ranker.load(tmp_path / "search").manifest["settings_found"]
+    assert set(found) == {"num_leaves", "learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction"}  # type: ignore[call-overload]
 
 
 def test_the_same_seed_gives_the_same_weights(shop: ShopSettings, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """`python -m training.evaluate fairness [--shop demo] [--json]`: who gets seen, and whether what must not matter does.
 
-Exposure of each brand and seller over its merit: places on result pages and home pages, against places among all that was as
-relevant (`sort_relevant`). Two counterfactuals on copies of the catalogue: half of the items are marked as sponsored; the feed is in
-another order. Neither may change a rank. Searches are made from the catalogue, home pages are those of the log's shoppers.
+Exposure of each brand and seller over its merit: places on result pages against places among all that was as relevant
+(`Recommender.relevant`). Two counterfactuals on copies of the catalogue: half of the items are marked as sponsored; the feed is
+shuffled. Neither may change a rank. Searches are made from the catalogue, home pages are those of the log's shoppers.
 """
 
 import argparse

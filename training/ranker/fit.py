@@ -1,5 +1,7 @@
 """LambdaMART over the tables, starting from the prior, bent only where sense allows. Knows neither log nor catalogue."""
 
+from collections.abc import Mapping
+
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +18,16 @@ MATCH = {
     "words": 2.0,
     "all_words": 2.0,
     "title_match": 0.5,
+    "model_match": 0.5,
+    "brand_match": 0.5,
+    "attribute_match": 0.5,
     "text": 0.5,
     "category_match": 0.5,
     "kind_match": 0.5,
     "feedback": 1.0,
 }
 COLD = {**MATCH, "image": 60.0}
-WARM = {**{name: weight / 4 for name, weight in MATCH.items()}, "image": 60.0}
+WARM = {**{name: weight / 2 for name, weight in MATCH.items()}, "image": 60.0}
 UNSEEN_MEANS = {"image": 0.7}
 # All else equal, more of these is never worse; a later place in a channel never better.
 RISING = frozenset((
@@ -38,7 +43,7 @@ def fit_prior(table: Table) -> Prior:
     """The fixed weights, centred on the table's means; none of a signal that the table never knows."""
     columns = {name: table.matrix[:, SIGNALS.index(name)] for name in COLD}
     means = UNSEEN_MEANS | {name: float(np.nanmean(column)) for name, column in columns.items() if not np.isnan(column).all()}
-    return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means)
+    return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means, alone=True)
 
 
 def parameters(seed: int) -> dict[str, object]:
@@ -62,16 +67,39 @@ def parameters(seed: int) -> dict[str, object]:
     }
 
 
-def fit(train: Table, held: Table, prior: Prior, seed: int, trees: int) -> lightgbm.Booster:
-    """Boost until the held-out nDCG@10 stops rising, at most `trees` trees."""
+def fit(
+    train: Table, stop: Table, prior: Prior, seed: int, trees: int, settings: Mapping[str, object] | None = None
+) -> lightgbm.Booster:
+    """Boost until nDCG@10 on `stop` no longer rises, at most `trees` trees; `settings` replace those of `parameters`."""
     with tqdm(total=trees, desc="trees", unit="tree") as bar:
         return lightgbm.train(
-            parameters(seed),
+            parameters(seed) | dict(settings or {}),
             dataset(train, prior),
             trees,
-            valid_sets=[dataset(held, prior)],
+            valid_sets=[dataset(stop, prior)],
             callbacks=[lightgbm.early_stopping(PATIENCE, verbose=False), lambda _: bar.update()],
         )
+
+
+def search(train: Table, stop: Table, prior: Prior, seed: int, trees: int, trials: int) -> dict[str, object]:
+    """The settings with the best nDCG@10 on `stop` among `trials` draws (Parzen estimators: Bergstra et al. 2011)."""
+    import optuna
+
+    def value(trial: "optuna.Trial") -> float:
+        settings = {
+            "num_leaves": trial.suggest_int("num_leaves", 4, 24, log=True),
+            "learning_rate": trial.suggest_float("learning_rate", 0.02, 0.2, log=True),
+            "min_data_in_leaf": trial.suggest_int("min_data_in_leaf", 10, 200, log=True),
+            "lambda_l2": trial.suggest_float("lambda_l2", 0.1, 30.0, log=True),
+            "feature_fraction": trial.suggest_float("feature_fraction", 0.4, 1.0),
+        }
+        booster = fit(train, stop, prior, seed, trees, settings)
+        return mean_ndcg(stop, np.asarray(booster.predict(stop.matrix)) + prior.contributions(stop.matrix, SIGNALS).sum(1))
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed))
+    study.optimize(value, n_trials=trials)
+    return dict(study.best_params)
 
 
 def dataset(table: Table, prior: Prior) -> lightgbm.Dataset:
