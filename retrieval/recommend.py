@@ -177,6 +177,13 @@ class Recommender:
             ordered = self._rank(live, query, UserContext(), k, None, Clock())
             return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
 
+    def scores(self, query: Query, user_id: str = "", now: datetime | None = None) -> tuple[Ints, Floats]:
+        """Rows and scores (n,) of all candidates, before any is left out for diversity: for evaluation."""
+        with self._use() as live:
+            context = self._context(live, user_id, now or datetime.now(UTC))
+            ordered = self._rank(live, self._wish(query, context), context, 1, now, Clock())
+            return ordered.candidates.rows, ordered.scores
+
     def relevant(self, query: Query) -> list[str]:
         """Ids of all that is about as relevant to the query as the best are, for a stranger: for audits."""
         with self._use() as live:

@@ -7,6 +7,7 @@ MEASURES = {
     "search": "ranking of a catalogue against graded judgments",
     "latency": "time of an answer, without a language model, and how it grows",
     "fairness": "exposure by brand and seller; whether marks and the feed's order change a rank",
+    "report": "every metric on one shop, with plots",
     "intent": "understanding against labelled utterances",
     "sequence": "the next item of histories",
     "office": "the next item where items have text (MiniOneRec's form)",

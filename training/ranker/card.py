@@ -22,7 +22,7 @@ def card(task: str, manifest: Mapping[str, Any]) -> str:
         "",
         "## Learned from",
         f"The log of the shop `{data['shop']}` ({data['items']:,} items, {data['events']:,} events):",
-        f"{data['pages']:,} result pages, {data['visits']:,} visits, {data['catalogue_queries']:,} queries made from the catalogue.",
+        f"{data['pages']:,} result pages, {data['visits']:,} visits, {data['catalogue_queries']:,} queries of the catalogue.",
         "Clicks are weighted by the inverse of how much their place is looked at, estimated from logged propensities:",
         f"{data['examination']}. A fifth of the shoppers is held out.",
         f"Command: `{manifest['command']}`, seed {manifest['seed']}.",
