@@ -215,7 +215,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--trees", type=int, default=200)
     parser.add_argument("--search", type=int, default=0, metavar="N", help="try N settings of the trees with Optuna first")
-    parser.add_argument("--queries", type=int, default=1500, help="how many queries to make from the catalogue")
+    parser.add_argument("--queries", type=int, default=1000, help="how many queries to make from the catalogue")
     gate = parser.add_mutually_exclusive_group()
     gate.add_argument("--promote", action="store_true", help="ranker: goes live only when its lower bound is not below what serves")
     gate.add_argument("--nightly", action="store_true", help="when enough is new: check for drift, train, judge, promote, report")
