@@ -66,12 +66,12 @@ def curves(
 
 def margin(columns: Columns) -> Floats:
     """What selling one piece earns, in the currency's units: the price times the number in the attribute "margin", without it 1."""
-    price = np.maximum(columns.price_cents, 0).astype(np.float32) / 100
+    price = np.maximum(columns.price_cents, 0) / 100
     for code, token in enumerate(columns.attributes):
         if token.startswith("margin=") and token[7:].replace(".", "", 1).isdigit():
             owners = np.searchsorted(columns.attribute_starts, np.flatnonzero(columns.attribute_codes == code), "right") - 1
             price[owners] *= float(token[7:])
-    return price
+    return np.asarray(price, np.float32)
 
 
 def standing(values: Floats) -> Floats:

@@ -37,7 +37,7 @@ class WordVectors:
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
         rows = np.array(
-            [np.sum([self._word(w) for w in t.casefold().split()] or [np.ones(DIM)], axis=0) for t in texts], np.float32
+            [np.sum([self._word(w) for w in t.casefold().split()] or [np.ones(DIM, np.float32)], axis=0) for t in texts], np.float32
         )
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
