@@ -1,6 +1,7 @@
 """The ranker learned on graded judgments by folds over the queries: what the signals could do if the shop had judgments."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import lightgbm
 import numpy as np
@@ -35,7 +36,7 @@ def cross_validated(
         prior = fit_prior(stack([p for q in known if (p := _judged(store, *tables[q], judged[q]))]))
         train = stack([p for q in known if (p := _judged(store, *tables[q], judged[q], prior))])
         trees = lightgbm.train(parameters(SEED) | {"min_data_in_leaf": 40, "num_leaves": LEAVES}, dataset(train, prior), TREES)
-        ranker = Ranker(trees, prior)
+        ranker = Ranker(trees, replace(prior, alone=False))  # no demand is known, but these trees learned without it
         for query in [q for q in judged if fold_of[q] == fold]:
             rows, matrix = tables[query]
             rankings[query] = [store.columns.ids[r] for r in rows[np.argsort(-ranker.score(matrix), kind="stable")]]
