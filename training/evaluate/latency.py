@@ -96,7 +96,9 @@ def ranking_ms(store: Store, ranker: Ranker, repeats: int = 60) -> float:
         vector = encoder.encode([query.text], "query")[0]
         candidates = store.recall(Query(query.text), vector, limit=CANDIDATES)
         kept = slice(0, CANDIDATES)
-        candidates = replace(candidates, rows=candidates.rows[kept], scores={c: s[kept] for c, s in candidates.scores.items()})
+        candidates = replace(
+            candidates, rows=candidates.rows[kept], scores={c: s[kept] for c, s in candidates.scores.items()}, words=None
+        )
         demand = np.random.default_rng(0).random(len(candidates)).astype(np.float32)
         start = time.perf_counter()
         found = signals.compute(Query(query.text), candidates, vector, UserContext(), demand)

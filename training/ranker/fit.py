@@ -43,7 +43,8 @@ def fit_prior(table: Table) -> Prior:
     """The fixed weights, centred on the table's means; none of a signal that the table never knows."""
     columns = {name: table.matrix[:, SIGNALS.index(name)] for name in COLD}
     means = UNSEEN_MEANS | {name: float(np.nanmean(column)) for name, column in columns.items() if not np.isnan(column).all()}
-    return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means, alone=True)
+    # Without a query there is no match to lean on: then the trees speak in every shop.
+    return Prior({n: COLD[n] for n in means}, {n: WARM[n] for n in means}, means, alone="rrf" in means)
 
 
 def parameters(seed: int) -> dict[str, object]:
