@@ -155,6 +155,8 @@ def _act(said: Intent, parsed: Intent, text: str, shown: int) -> Act:
         return "out_of_scope"
     if said.act in ("compare", "detail", "feedback", "refine") and not shown:
         return parsed.act
+    if parsed.act == "out_of_scope" and said.act in (*_LISTING, "cart"):
+        return parsed.act  # a question that names nothing of the shop is no wish
     if parsed.references and said.act in ("search", "recommend", "smalltalk", "out_of_scope"):
         return parsed.act
     return said.act
