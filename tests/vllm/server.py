@@ -40,7 +40,7 @@ def serving(base: str, adapter: Path, log: Path) -> Iterator[str]:
     }
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "OMP_NUM_THREADS")}
     with log.open("w") as out:
-        process = subprocess.Popen(argv, env=kept | settings, stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(argv, env=kept | settings, stdout=out, stderr=out, process_group=0)
     try:
         _wait(process, f"http://127.0.0.1:{port}/health", log)
         yield f"http://127.0.0.1:{port}/v1"
