@@ -232,5 +232,5 @@ def test_vllm_and_the_embedded_server_read_alike(
             sys.stdout.write(f"\nvLLM and the embedded server, 60 utterances, {who}: same act {acts:.3f}, same slots {slots:.3f}")
     differing = [f"{compact(a[1])} | {compact(b[1])}" for a, b in zip(here, there, strict=True) if a[1] != b[1]]
     assert served[0] >= 0.95 and served[1] >= 0.90, (served, differing)
-    assert alone[0] >= 0.9, alone
+    assert alone[0] >= 0.95 and alone[1] >= 0.85, alone
     assert sum(a[0] is None for a in here) <= 3, "the adapter reads nearly everything"
