@@ -12,6 +12,8 @@ class Settings(ShopSettings):
     `llm_url` "" starts the embedded model, "off" answers by templates alone, anything else is the base URL of a server of
     the OpenAI protocol (".../v1"). `llm_adapter` is a PEFT folder or the model name of a served adapter; "" is the shipped
     one. `understand` chooses who reads the shopper: "auto" (the model when its adapter is there), "model" or "parser".
+    `wording` chooses who words a reply: "auto" (a served model does; the small embedded one reads, and templates speak), "model" or
+    "template".
     """
 
     llm_url: str = ""
@@ -20,8 +22,11 @@ class Settings(ShopSettings):
     llm_timeout_s: float = 20.0
     llm_adapter: str = ""
     understand: str = "auto"
+    wording: str = "auto"
     admin_token: str = ""
 
     def __post_init__(self) -> None:
         if self.understand not in ("auto", "model", "parser"):
             raise ValueError(f"SHOP_UNDERSTAND={self.understand!r}: use auto, model or parser")
+        if self.wording not in ("auto", "model", "template"):
+            raise ValueError(f"SHOP_WORDING={self.wording!r}: use auto, model or template")

@@ -48,6 +48,8 @@ KEPT_HEAD = 3
 TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
 TASTE_FROM, TASTE_CATEGORIES = 12, 4
 PREFERENCE = "preference"
+# Among things of one kind a taste decides; where the words alone say what is wanted, it may only tip the scales.
+TASTE_IN_SEARCH = 0.3
 WHOLE_HISTORY = 1_000_000
 CACHED_QUERIES, CACHED_SHOPPERS, CACHED_ITEMS = 2048, 2048, 5000
 
@@ -330,7 +332,8 @@ class Recommender:
         scores = ranker.score(matrix)
         taste = live.preferences.taste(context.user_id) if context.user_id else None
         if taste and taste.is_known:
-            suits = live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
+            share = TASTE_IN_SEARCH if asked and not query.filters.categories else 1.0
+            suits = share * live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
             signals, scores = signals | {PREFERENCE: suits}, scores + suits
         clock.lap("rank")
         ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), np.ones(k, np.float32), taste)

@@ -80,7 +80,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     why = reasons(result.items, wish, context, contract, language, _titles(services, context, language))
     counted = result.total if wish.categories or not wish.query else 0
     asks = None
-    if given_up is None and not conversation.asked and not like and not more and photo is None and counted:
+    if given_up is None and not conversation.asked and not like and not more and photo is None and wish.categories:
         asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
     return Answer(
         text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None),

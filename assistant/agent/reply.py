@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 from assistant.agent.state import Answer, Context, State
 from assistant.reply import word_reply
 from assistant.schema import Reply
+from assistant.settings import Settings
 
 
 def reply(state: State, runtime: Runtime[Context]) -> State:
@@ -61,7 +62,7 @@ def _words(answer: Answer, state: State, context: Context) -> Words:
     for notice in answer.notices:
         yield notice + space
     llm = services.llm
-    if answer.wordable and answer.items and llm is not None and (llm.has_adapter or services.settings.llm_url):
+    if llm is not None and answer.wordable and answer.items and _model_words(services.settings):
         contract = services.recommender.contract
         notes = yield from word_reply(
             llm, state["text"], answer.items, answer.reasons, contract, language, answer.total, answer.text
@@ -71,3 +72,8 @@ def _words(answer: Answer, state: State, context: Context) -> Words:
     if answer.question:
         yield space + answer.question
     return notes
+
+
+def _model_words(settings: Settings) -> bool:
+    """Whether the model words replies: the embedded one of 135 million parameters speaks worse than the templates do."""
+    return settings.wording == "model" or (settings.wording == "auto" and bool(settings.llm_url))

@@ -67,7 +67,11 @@ def _answering(intent: Intent, text: str, conversation: Conversation, services: 
     """A yes to "shall I drop it?" drops it, a size after "which size?" completes the cart's turn; any other turn stands."""
     if conversation.asked == RELAX and _YES.search(text):
         return Intent(act="refine", action=RELAX, language=intent.language)
-    if not conversation.asked.startswith(CART_QUESTION) or intent.act not in ("search", "refine", "smalltalk", "detail"):
+    if (
+        not conversation.asked.startswith(CART_QUESTION)
+        or intent.act in ("order", "faq", "handoff", "compare")
+        or intent.references
+    ):
         return intent
     name = conversation.asked.removeprefix(CART_QUESTION)
     item = services.recommender.item(conversation.focus[0]) if conversation.focus else None
