@@ -103,7 +103,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Candidates with their signals; `order` indexes them best first."""
+    """Candidates with their signals; `order` indexes them best first, `share` of the taste counts in the scores."""
 
     ranker: Ranker
     candidates: Candidates
@@ -113,6 +113,7 @@ class Ordered:
     order: Ints
     propensities: Floats
     taste: Taste | None = None
+    share: float = 1.0
 
 
 class Recommender:
@@ -331,12 +332,12 @@ class Recommender:
         clock.lap("signals")
         scores = ranker.score(matrix)
         taste = live.preferences.taste(context.user_id) if context.user_id else None
+        share = TASTE_IN_SEARCH if asked and not query.filters.categories else 1.0
         if taste and taste.is_known:
-            share = TASTE_IN_SEARCH if asked and not query.filters.categories else 1.0
             suits = share * live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
             signals, scores = signals | {PREFERENCE: suits}, scores + suits
         clock.lap("rank")
-        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), np.ones(k, np.float32), taste)
+        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), np.ones(k, np.float32), taste, share)
         if query.sort == "relevance":
             ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked))
             if taste and exploring:
@@ -408,7 +409,8 @@ class Recommender:
         taught: list[tuple[Taught, ...]] = [()] * len(best)
         if ordered.taste and ordered.taste.lessons and len(best):
             now_s = (now or datetime.now(UTC)).timestamp()
-            taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s)
+            parts_of = live.preferences.parts(ordered.taste, rows[best], rows, now_s)
+            taught = [tuple(replace(t, added=ordered.share * t.added) for t in parts) for parts in parts_of]
         names = (*ordered.ranker.names, PREFERENCE)
         signals, channels = known(ordered.signals, best), known(ordered.candidates.scores, best)
         added = np.column_stack([contributions, suits]).astype(np.float64)

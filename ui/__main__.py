@@ -4,6 +4,7 @@ import argparse
 import logging
 import socket
 import sys
+import threading
 
 import uvicorn
 
@@ -26,10 +27,12 @@ def main(argv: list[str] | None = None) -> int:
             print(f"cannot listen on {args.host}:{args.port}: {error.strerror}; choose another with --port", file=sys.stderr)
             return 2
     try:
-        app = mount(Assistant.from_settings())
+        assistant = Assistant.from_settings()
+        app = mount(assistant)
     except (ValueError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
+    threading.Thread(target=assistant.warm, daemon=True).start()
     print(f"The shop is open: http://{args.host}:{args.port}", flush=True)
     uvicorn.run(app, host=args.host, port=args.port, log_level="warning")
     return 0

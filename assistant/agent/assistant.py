@@ -92,6 +92,11 @@ class Assistant:
     def contract(self) -> Contract:
         return self.recommender.contract
 
+    def warm(self) -> None:
+        """Do what the first shopper would wait for: the policies' vectors and the text encoder."""
+        self.services.faq.prepare()
+        self.recommender.text_encoder.encode(["warm"], "query")
+
     def chat(self, turn: Turn) -> Reply:
         """The whole answer to one turn. It never raises: what goes wrong is logged, and the shopper gets a sentence."""
         *_, last = self.stream(turn)
@@ -104,7 +109,7 @@ class Assistant:
         `conversation` stands in for what is kept of the session. Closing the iterator stops the model.
         """
         left, last = Flag(), None
-        before = self.services.sessions.load(turn.session_id) if conversation is None else conversation
+        before = self.services.sessions.load(turn.session_id, turn.user_id) if conversation is None else conversation
         given: State = {
             "text": turn.text,
             "user_id": turn.user_id,
