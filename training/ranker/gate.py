@@ -6,7 +6,7 @@ system, so that a kill at any moment leaves a whole ranker in service. Every dec
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ def group_ndcg(ranker: Ranker, table: Table) -> float:
     return mean_ndcg(table, ranker.score(matrix).astype(np.float64))
 
 
-def promote(shop_dir: Path, version: str, verdicts: dict[str, Verdict]) -> bool:
+def promote(shop_dir: Path, version: str, verdicts: Mapping[str, Verdict]) -> bool:
     """Make `SHOP/rankers/VERSION` live when every verdict is good and log the decision; returns whether it is live."""
     good = all(v.is_good for v in verdicts.values())
     before = live_version(shop_dir)
