@@ -28,7 +28,7 @@ from retrieval.users import UserLog
 from training.ranker.card import card
 from training.ranker.catalogue_queries import catalogue_queries
 from training.ranker.fit import fit, fit_prior, mean_ndcg, search
-from training.ranker.gate import VERSIONS, judge, promote, rollback
+from training.ranker.gate import VERSIONS, Verdict, judge, promote, rollback
 from training.ranker.nightly import nightly
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, stack
@@ -128,7 +128,7 @@ def train_gated(settings: ShopSettings, seed: int, trees: int, queries: int, com
     fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command)
     fit_task(out / "home", data.train_visits, {"visits": data.held_visits[::2]}, data.about, seed, trees, command)
     judging = {"search": data.held_pages[1::2], "home": data.held_visits[1::2]}
-    verdicts = {
+    verdicts: dict[str, Verdict] = {
         task: judge(
             Ranker.load(out / task),
             Ranker.load(live / task) if (live / task).exists() else Ranker.shipped(task),
