@@ -11,6 +11,7 @@ from safetensors.numpy import save_file
 from assistant.llm import LLM, AdapterError, Adapters
 from assistant.llm.embedded import packaged_model
 from assistant.llm.gguf import NAMES, Base, _permute, read_base, write_lora
+from assistant.prompts import UNDERSTAND
 from assistant.settings import Settings
 from retrieval.schema import Floats
 
@@ -184,7 +185,7 @@ def llm(settings: Settings) -> Iterator[LLM]:
 def test_adapters_replace_each_other_without_dropping_a_stream(tmp_path: Path, settings: Settings, llm: LLM, base: Base) -> None:
     before = llm.endpoint
     adapters = Adapters(llm, settings, tried=speaks)
-    running = llm.stream("You count.", "Count to twenty in words.", max_tokens=24)
+    running = llm.stream(UNDERSTAND, "{}\nwaterproof hiking boots for men under 120, not black", max_tokens=40)
     first = next(running)
     assert adapters.load(str(adapter(tmp_path / "zero", base))) == "zero"
     assert llm.has_adapter and llm.endpoint.url != before.url
