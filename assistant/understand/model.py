@@ -16,6 +16,7 @@ from assistant.schema import Act, Conversation, Intent
 from assistant.untrusted import injected
 from retrieval.schema import Contract, Sort
 
+from . import acts
 from .parse import parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import normal
@@ -157,6 +158,8 @@ def _act(said: Intent, parsed: Intent, text: str, shown: int) -> Act:
         return parsed.act
     if parsed.act == "out_of_scope" and said.act in (*_LISTING, "cart"):
         return parsed.act  # a question that names nothing of the shop is no wish
+    if parsed.act == "search" and said.act == "refine" and acts.ANOTHER_THING.search(normal(text).lower()):
+        return "search"  # a product named with its article is the next thing wanted
     if parsed.references and said.act in ("search", "recommend", "smalltalk", "out_of_scope"):
         return parsed.act
     return said.act

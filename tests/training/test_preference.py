@@ -91,6 +91,7 @@ def test_without_pairs_liked_answers_are_held_against_disliked_ones() -> None:
     assert all(is_held_out(a.prompt) for pair in held for a in pair)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["dpo", "kto"])
 def test_training_makes_the_liked_answers_win(tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str) -> None:
     base = tiny.causal_model(tmp_path / "base")

@@ -20,7 +20,7 @@ _GGUF_METHODS = frozenset(("lora", "rslora"))
 def save_adapter(tuned: Any, base_name: str, folder: Path) -> None:
     """Write adapter_config.json and adapter_model.safetensors (float16); the configuration names the base, not a path."""
     tuned.peft_config["default"].base_model_name_or_path = base_name
-    tuned.save_pretrained(folder, safe_serialization=True)
+    tuned.save_pretrained(folder, safe_serialization=True, save_embedding_layers=False)
     weights = folder / "adapter_model.safetensors"
     save_file({name: t.to(torch.float16).contiguous() for name, t in load_file(weights).items()}, weights, {"format": "pt"})
     weights.chmod(0o644)

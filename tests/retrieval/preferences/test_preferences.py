@@ -244,6 +244,7 @@ def test_settings_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
             PreferenceSettings.load(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_thousand_updates_take_less_than_a_second_of_two_cores_and_500_scores_less_than_a_millisecond() -> None:
     log = Log()
     found = preferences(log)
