@@ -4,6 +4,7 @@ qdrant-client runs on its own local mode here, and on a real server where SHOP_T
 """
 
 import os
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,7 +85,8 @@ def publish(settings: ShopSettings, items: list[Item], client: QdrantClient | No
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
-    with pytest.warns(UserWarning, match="[Pp]ayload indexes"):  # local mode says that it has none
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "[Pp]ayload indexes", UserWarning)  # local mode says, once, that it has none
         yield from twins(tmp_path_factory.mktemp("twins"), QdrantClient(":memory:"))
 
 

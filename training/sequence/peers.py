@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from typing import Self
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from .data import history_matrix
 from .linear import Histories, Scores
@@ -25,13 +26,15 @@ class ImplicitALS:
         from implicit.als import AlternatingLeastSquares
 
         self._items = items
-        self._model = AlternatingLeastSquares(
-            factors=self.factors, regularization=0.05, alpha=5.0, iterations=self.iterations, random_state=0, num_threads=1
-        )
-        self._model.fit(history_matrix(train, items), show_progress=False)
+        with threadpool_limits(1, "blas"):  # the library threads by itself, and warns where BLAS does too
+            self._model = AlternatingLeastSquares(
+                factors=self.factors, regularization=0.05, alpha=5.0, iterations=self.iterations, random_state=0, num_threads=1
+            )
+            self._model.fit(history_matrix(train, items), show_progress=False)
         return self
 
     def score(self, histories: Histories) -> Scores:
         rows = history_matrix(histories, self._items)
-        users = self._model.recalculate_user(np.arange(len(histories)), rows)
+        with threadpool_limits(1, "blas"):
+            users = self._model.recalculate_user(np.arange(len(histories)), rows)
         return np.asarray(users @ self._model.item_factors.T, np.float32)
