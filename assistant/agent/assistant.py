@@ -3,13 +3,14 @@
 import json
 import logging
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 from typing import Self
 
 from assistant.agent.graph import build_graph
+from assistant.agent.situate import situated
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.compose import compose
 from assistant.llm import LLM, Adapters
@@ -148,18 +149,7 @@ class Assistant:
         In a conversation about a gift the event teaches nothing.
         """
         conversation = self.services.sessions.load(event.session_id) if event.session_id else Conversation()
-        shown = event.shown or conversation.shown
-        place = shown.index(event.item_id) if event.item_id in shown else None
-        gift = bool(conversation.wish and conversation.wish.recipient)
-        return self.recommender.record(
-            replace(
-                event,
-                shown=shown,
-                position=place if event.position is None else event.position,
-                query=event.query or (conversation.wish.query if conversation.wish else ""),
-                taught=event.taught and not gift,
-            )
-        )
+        return self.recommender.record(situated(event, conversation))
 
     def judge(self, turn: Turn, reply: Reply, liked: bool, reason: Reason | None = None) -> int:
         """Keep the shopper's opinion of a reply, or of one of its reasons; `training.preference` learns from it.

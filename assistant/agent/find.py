@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Relaxed, relax
+from assistant.agent.situate import on_screen
 from assistant.agent.soften import soften
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_question, after_results, agreeing
@@ -53,11 +54,11 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     """Items for the wish that `intent` makes of the conversation's."""
     recommender, language = services.recommender, intent.language
     contract = recommender.contract
-    on_screen = [i for i in map(recommender.item, conversation.shown) if i is not None]
-    meant = refer(state["text"], intent, conversation, on_screen) if intent.references else ()
-    like = [i for i in on_screen if i.id in meant]
+    shown = on_screen(recommender, conversation)
+    meant = refer(state["text"], intent, conversation, shown) if intent.references else ()
+    like = [i for i in shown if i.id in meant]
     intent = _for_the_same(intent, conversation.wish, state["text"])
-    wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or on_screen)
+    wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or shown)
     if intent.action == RELAX and (agreed := relax(wish, contract, language, recommender.count)):
         wish = agreed.wish
     wish, unmet = soften(wish, recommender)

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from assistant.agent.find import hear, listing
 from assistant.agent.refer import refer
+from assistant.agent.situate import on_screen, situated
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_item, after_results
 from assistant.compose import compared, compose
@@ -21,14 +22,9 @@ from retrieval.schema import Event, EventKind, Item, Ranked
 MOST_COMPARED = 4
 
 
-def on_screen(services: Services, conversation: Conversation) -> list[Item]:
-    """The items shown last that the catalogue still has, in their order."""
-    return [i for i in map(services.recommender.item, conversation.shown) if i is not None]
-
-
 def meant(services: Services, state: State, conversation: Conversation) -> list[Item]:
     """The items that the turn speaks of; empty when that cannot be told."""
-    shown = on_screen(services, conversation)
+    shown = on_screen(services.recommender, conversation)
     ids = refer(state["text"], state["intent"], conversation, shown)
     return [i for i in map(services.recommender.item, ids) if i is not None]
 
@@ -44,7 +40,7 @@ def compare(state: State, runtime: Runtime[Context]) -> State:
     """A table of what differs between the items named, or between the first ones on screen."""
     services, intent = runtime.context.services, state["intent"]
     conversation = state.get("conversation") or Conversation()
-    shown = on_screen(services, conversation)
+    shown = on_screen(services.recommender, conversation)
     items = meant(services, state, conversation)
     if len(items) < 2:
         if intent.references and (len(items) == 1 or shown) and len(intent.references) > 1:
@@ -65,7 +61,7 @@ def detail(state: State, runtime: Runtime[Context]) -> State:
     conversation = state.get("conversation") or Conversation()
     items = meant(services, state, conversation)
     if not items:
-        return {"answer": which(intent, on_screen(services, conversation), state["text"])}
+        return {"answer": which(intent, on_screen(services.recommender, conversation), state["text"])}
     language, told = intent.language, []
     for item in items[:2]:
         name = shortened(title_of(item, language))
@@ -84,7 +80,7 @@ def feedback(state: State, runtime: Runtime[Context]) -> State:
     """Log what the shopper likes or does not; after a dislike the list is made anew."""
     services, intent = runtime.context.services, state["intent"]
     conversation = state.get("conversation") or Conversation()
-    shown = on_screen(services, conversation)
+    shown = on_screen(services.recommender, conversation)
     items = meant(services, state, conversation)
     kind: EventKind = "dislike" if intent.action == "dislike" else "like"
     said = critiques(intent, state["text"])
@@ -92,21 +88,9 @@ def feedback(state: State, runtime: Runtime[Context]) -> State:
         items = shown
     if not items and not (said and shown):
         return {"answer": which(intent, shown, state["text"])}
-    taught = not (conversation.wish and conversation.wish.recipient)
     for item in items:
-        services.recommender.record(
-            Event(
-                state["user_id"],
-                item.id,
-                kind,
-                datetime.now(UTC),
-                session_id=state["session_id"],
-                query=conversation.wish.query if conversation.wish else "",
-                shown=conversation.shown,
-                position=conversation.shown.index(item.id) if item.id in conversation.shown else None,
-                taught=taught,
-            )
-        )
+        event = Event(state["user_id"], item.id, kind, datetime.now(UTC), session_id=state["session_id"])
+        services.recommender.record(situated(event, conversation))
     hear(services, state, conversation)
     names = joined([shortened(title_of(i, intent.language), 45) for i in items[:3]] or list(said), intent.language)
     noted = compose("disliked" if kind == "dislike" else "liked", intent.language, state["text"], title=names)

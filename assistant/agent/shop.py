@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
-from assistant.agent.items import meant, on_screen, which
+from assistant.agent.items import meant, which
+from assistant.agent.situate import on_screen
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.understand import CART_QUESTION
 from assistant.compose import cart_shown, compose, question
@@ -32,7 +33,7 @@ def cart(state: State, runtime: Runtime[Context]) -> State:
         return {"answer": Answer(text=cart_shown(_named(services, content, language), language, seed), cart=content)}
     items = meant(services, state, conversation) or _in_cart(services, state, intent)
     if not items:
-        return {"answer": which(intent, on_screen(services, conversation), seed)}
+        return {"answer": which(intent, on_screen(services.recommender, conversation), seed)}
     try:
         if intent.action == "add":
             return {"answer": _add(services, state, intent, items)}
