@@ -56,8 +56,8 @@ def recommend(c: Composer) -> Draft:
 
 
 def refine(c: Composer, shown: int) -> Draft:
-    """A change of the wish: values, clauses, sorts, cheaper, like that one, or something taken back."""
-    kind = c.m.rng.choices(("value", "clause", "sort", "cheaper", "like", "drop"), (26, 30, 9, 15, 10, 10))[0]
+    """A change of the wish: values, clauses, sorts, cheaper, like that one, one value for another, or something taken back."""
+    kind = c.m.rng.choices(("value", "clause", "sort", "cheaper", "like", "drop", "swap"), (25, 28, 9, 14, 9, 9, 6))[0]
     text = ""
     if kind == "value" and (adjectives := [a for a in (c.adjective() for _ in range(c.m.pick((1, 1, 1, 2)))) if a]):
         text = c.say("REFINE", c=("" if c.zh else " ").join(adjectives))
@@ -67,6 +67,8 @@ def refine(c: Composer, shown: int) -> Draft:
         text = _relative(c, shown)
     elif kind == "like" and shown and (value := c.adjective()):
         text = c.say("LIKE_THAT", ref=one_place(c, shown), v=value)
+    elif kind == "swap":
+        text = _swap(c)
     elif kind == "drop":
         what = c.m.pick(("price", "price", "colour", "brands", "size", "material", "rating", "all"))
         c.fields["drop"] = (what,)
@@ -90,6 +92,15 @@ def _relative(c: Composer, shown: int) -> str:
         return c.say("PRICIER")
     c.fields["relative_price"] = "cheaper"
     return c.say("CHEAPER_THAN", ref=one_place(c, shown)) if shown and c.m.chance(0.25) else c.say("CHEAPER")
+
+
+def _swap(c: Composer) -> str:
+    """One value in the place of another of its attribute; "" where the shop has no two."""
+    name = c.free_attribute()
+    if not name or len(c.w.values[name]) < 2:
+        return ""
+    old, new = c.m.some(c.w.values[name], 2, 2)
+    return c.say("SWAP", x=mark("ex", old), v=valued(name, new))
 
 
 def _only_changes(c: Composer) -> list[str]:
