@@ -17,6 +17,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.ranker.compiled import CompiledTrees
 from retrieval.ranker.prior import Prior
 from retrieval.schema import Floats
 
@@ -34,6 +35,8 @@ class Ranker:
         self.names: tuple[str, ...] = tuple(trees.feature_name())
         self.manifest = manifest or {}
         self.trees, self._prior = trees, prior
+        # None where the trees are too large for tables: then LightGBM itself answers.
+        self._compiled = CompiledTrees.of_text(trees.model_to_string(), len(self.names))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -61,7 +64,8 @@ class Ranker:
             return np.zeros(0, np.float32)
         scores = self._prior.contributions(matrix, self.names).sum(1)
         if len(learned := self._learned(matrix)):
-            scores[learned] += np.asarray(self.trees.predict(matrix[learned], num_threads=1))
+            own = matrix if len(learned) == len(matrix) else matrix[learned]
+            scores[learned] += self._compiled.score(own) if self._compiled else self._predict(own)
         return np.asarray(scores, np.float32)
 
     def explain(self, matrix: Floats) -> tuple[NDArray[np.float64], float]:
@@ -70,10 +74,17 @@ class Ranker:
             return np.zeros(matrix.shape), 0.0
         contributions, bias = self._prior.contributions(matrix, self.names), 0.0
         if len(learned := self._learned(matrix)):
-            trees = np.asarray(self.trees.predict(matrix[learned], pred_contrib=True, num_threads=1))
-            contributions[learned] += trees[:, :-1]
-            bias = float(trees[0, -1])
+            if self._compiled:
+                contributions[learned] += self._compiled.explain(matrix[learned])
+                bias = self._compiled.bias
+            else:
+                trees = self._predict(matrix[learned], pred_contrib=True)
+                contributions[learned] += trees[:, :-1]
+                bias = float(trees[0, -1])
         return contributions, bias
+
+    def _predict(self, matrix: Floats, pred_contrib: bool = False) -> NDArray[np.float64]:
+        return np.asarray(self.trees.predict(matrix, pred_contrib=pred_contrib, num_threads=1))
 
     def _learned(self, matrix: Floats) -> NDArray[np.int64]:
         """Rows that the trees have a say in; a shop's rows are all cold or none is."""

@@ -35,9 +35,9 @@ class Prior:
     def contributions(self, matrix: Floats, names: Sequence[str]) -> NDArray[np.float64]:
         """(n, f) exact Shapley values of the linear part: weight * (value - mean)."""
         out = np.zeros(matrix.shape)
-        cold = self.cold_rows(matrix, names)
-        for name in self.means:
-            column = names.index(name)
-            weight = np.where(cold, self.cold[name], self.warm[name])
-            out[:, column] = weight * np.nan_to_num(matrix[:, column].astype(np.float64) - self.means[name])
+        at = [names.index(name) for name in self.means]
+        gaps = matrix[:, at] - np.array([self.means[name] for name in self.means], np.float64)
+        cold, warm = (np.array([weights[name] for name in self.means]) for weights in (self.cold, self.warm))
+        weights = np.where(self.cold_rows(matrix, names)[:, None], cold, warm)
+        out[:, at] = np.where(np.isnan(gaps), 0.0, weights * gaps)
         return out
