@@ -89,6 +89,7 @@ class Conversation:
     `wish` is the accumulated shopping Intent (None before the first search), `shown` the item ids on screen in order, `seen` all
     that were shown for this wish,
     `asked` the facet of the clarifying question asked in the last turn ("" for none), `focus` the items talked of last.
+    `impression` is the id of the logged page with `shown` on it.
     """
 
     history: tuple[Message, ...] = ()
@@ -97,6 +98,7 @@ class Conversation:
     asked: str = ""
     focus: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    impression: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ class Reply:
 
     `degraded` names what stood in for a part that did not work ("model: timeout, templates answered"); empty when all worked.
     `notices` are sentences the shopper must be told (an unmet wish, a relaxed constraint); they are part of `text` too.
-    `question` is the one clarifying question, "" for none. `timings_ms` per stage.
+    `question` is the one clarifying question, "" for none. `timings_ms` per stage. `impression` is the id under which the page of
+    `items` is logged, "" where the items were not ranked; an event about one of them brings it back.
     """
 
     text: str
@@ -169,3 +172,4 @@ class Reply:
     comparison: Comparison | None = None
     cart: Cart | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    impression: str = ""

@@ -20,6 +20,7 @@ def reply_json(reply: Reply) -> dict[str, Any]:
     """All of a reply; each of its items carries its own reasons."""
     return {
         "text": reply.text,
+        "impression": reply.impression,
         "items": ranked_json(reply.items, reply.reasons),
         "intent": asdict(reply.intent) if reply.intent else None,
         "suggestions": list(reply.suggestions),

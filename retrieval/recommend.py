@@ -14,9 +14,11 @@ from time import perf_counter
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.diversify import mmr
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
+from retrieval.impressions import impression_of, placed
 from retrieval.learned import Learned, forget
 from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
 from retrieval.ranker import TASKS, Ranker
@@ -31,6 +33,7 @@ from retrieval.schema import (
     Query,
     Ranked,
     Recommendation,
+    Surface,
     Taught,
     UserContext,
 )
@@ -103,7 +106,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Candidates with their signals; `order` indexes them best first, `share` of the taste counts in the scores."""
+    """Candidates with their signals; `order` indexes them best first, `share` of the taste counts in the scores.
+
+    `propensities` and `prefixes` (k,) are those of an `Impression`, `policy` names what made the order.
+    """
 
     ranker: Ranker
     candidates: Candidates
@@ -111,9 +117,11 @@ class Ordered:
     matrix: Floats
     scores: Floats
     order: Ints
-    propensities: Floats
+    propensities: NDArray[np.float64]
+    prefixes: NDArray[np.float64]
     taste: Taste | None = None
     share: float = 1.0
+    policy: str = ""
 
 
 class Recommender:
@@ -163,7 +171,7 @@ class Recommender:
         """The k best for the query and the shopper, none of which breaks a filter; a gift suspends the shopper's own taste.
 
         Without text, photo and examples it recommends from taste, profile and demand. `explore` False: the order is not varied
-        to learn from it, whatever the shop has set.
+        to learn from it, whatever the shop has set; nor is it for a shopper who opted out.
         """
         clock = Clock()
         with self._use() as live:
@@ -172,7 +180,8 @@ class Recommender:
             items = self._ranked(live, ordered, context, k, now)
             total = live.total(query.filters)
             clock.lap("items")
-        return Recommendation(items, total=total, timings_ms=clock.ms)
+        prefixes = tuple(ordered.prefixes[: len(items)].tolist())
+        return Recommendation(items, total=total, timings_ms=clock.ms, policy=ordered.policy, prefixes=prefixes)
 
     def ranking(self, query: Query, k: int = 10) -> list[str]:
         """Ids of everything recalled for a stranger, in the order of `recommend`: for evaluation."""
@@ -193,13 +202,33 @@ class Recommender:
             ordered = self._rank(live, replace(query, sort="rating"), UserContext(), 1, None, Clock())
             return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
 
+    def show(
+        self,
+        found: Recommendation,
+        query: str,
+        user_id: str,
+        session_id: str = "",
+        surface: Surface = "search",
+        gift: bool = False,
+        now: datetime | None = None,
+    ) -> str:
+        """Log that the page was shown; returns its id, which events about it bring back."""
+        at = now or datetime.now(UTC)
+        return self.log.impressions.append(impression_of(found, query, user_id, session_id, surface, at, gift))
+
     def record(self, event: Event) -> int:
-        """Append the event to the log; the next answer feels it. ValueError for a bad event or an unknown item."""
+        """Append the event to the log; the next answer feels it.
+
+        One that names its impression gets slate, place and propensity from there. ValueError for a bad event, an unknown item, or
+        an item that was not on that page.
+        """
         with self._use() as live:
             if event.item_id not in live.store.columns.row_of:
                 raise ValueError(f"item {event.item_id!r} is not in the catalogue of shop {self.settings.shop!r}")
         if event.kind == "critique":
             read_critique(event.query)
+        if event.impression:
+            event = placed(event, self.log.impressions.get(event.impression))
         return self.log.append(event)
 
     def taught(self, user_id: str) -> list[Taught]:
@@ -337,16 +366,22 @@ class Recommender:
             suits = share * live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
             signals, scores = signals | {PREFERENCE: suits}, scores + suits
         clock.lap("rank")
-        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), np.ones(k, np.float32), taste, share)
+        sure = np.ones(k)
+        made_by = f"{'search' if asked else 'home'}:{ranker.version}:greedy"
+        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), sure, sure, taste, share, made_by)
         if query.sort == "relevance":
             ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked))
-            if taste and exploring:
+            if taste and exploring and self._may_explore(context.user_id):
                 ordered = self._explore(live, ordered, taste, k, asked, seed_of(query.text, context.user_id), now_s)
         else:
             order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores, bool(query.filters.categories))
-            ordered = replace(ordered, order=order)
+            ordered = replace(ordered, order=order, policy=f"sort:{query.sort}")
         clock.lap("diversify")
         return ordered
+
+    def _may_explore(self, user_id: str) -> bool:
+        """Whether the shop explores at all, and this shopper did not opt out."""
+        return self._learning.exploration.policy != "off" and self.log.explores(user_id)
 
     def _explore(self, live: Live, ordered: Ordered, taste: Taste, k: int, asked: bool, seed: int, now_s: float) -> Ordered:
         """Vary the places after the first, as the shop has set; candidates satisfy the filters, so no page breaks one."""
@@ -356,8 +391,9 @@ class Recommender:
             vectors = np.asarray(live.store.columns.text[rows[pool]])
             return mmr(scores, vectors, places, TRADE_OFF_QUERY if asked else TRADE_OFF_BROWSE)
 
-        order, propensities = explore(
-            self._learning.exploration,
+        exploration = self._learning.exploration
+        order, propensities, prefixes = explore(
+            exploration,
             ordered.order,
             ordered.scores,
             lambda pool: live.preferences.covariance(taste, rows[pool], now_s),
@@ -365,7 +401,8 @@ class Recommender:
             seed ^ seed_of(len(taste.lessons), taste.lessons[-1].event_id if taste.lessons else 0),
             pick,
         )
-        return replace(ordered, order=order, propensities=propensities.astype(np.float32))
+        made_by = ordered.policy.replace("greedy", f"{exploration.policy}-{exploration.floor:g}")
+        return replace(ordered, order=order, propensities=propensities, prefixes=prefixes, policy=made_by)
 
     def _recall(self, live: Live, query: Query, text: Floats | None, image: Floats | None) -> Candidates:
         limit = RECALL if query.sort == "relevance" else RECALL_SORTED

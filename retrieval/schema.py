@@ -139,7 +139,8 @@ class Event:
     (0, 1] with which the logging policy showed the item there. `dwell_s` seconds. `value`: stars for "rating", pieces for
     "cart" and "purchase". "critique": `query` is what was said of the item or page in the plain form of
     `retrieval.preferences.critique` ("cheaper", "not leather"). "untaught": `query` is the key of what was taught and is taken
-    back. `taught` is False where the event must not teach taste (a gift, an opted-out shopper).
+    back. `taught` is False where the event must not teach taste (a gift, an opted-out shopper). `impression` is the id of the
+    logged page that it answers to, "" where that is not known.
     """
 
     user_id: str
@@ -154,6 +155,38 @@ class Event:
     dwell_s: float | None = None
     value: float | None = None
     taught: bool = True
+    impression: str = ""
+
+
+Surface = Literal["chat", "search", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """One page as it was shown, whether or not anybody reacted to it; appended to the log, never changed.
+
+    `shown` are item ids in the order on screen, () where nothing was found. `propensities` (n,) in (0, 1]: with which the logging
+    policy put each item at its place; `prefixes` (n,) in (0, 1]: with which it made the page down to that place, the last one being
+    that of the whole page. `policy` names what made it: task, version of the ranker, exploration. `arm` is "EXPERIMENT/ARM" of a
+    running A/B split, `shadow` the page that the candidate ranker `shadow_policy` would have made of the same request.
+    `total` counts what satisfied the filters. `gift`: the shopper's own taste had no part in it.
+    """
+
+    id: str
+    user_id: str
+    session_id: str
+    at: datetime
+    surface: Surface
+    query: str
+    policy: str
+    shown: tuple[str, ...]
+    propensities: tuple[float, ...]
+    prefixes: tuple[float, ...]
+    total: int = 0
+    gift: bool = False
+    arm: str = ""
+    shadow: tuple[str, ...] = ()
+    shadow_policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +328,15 @@ class Recommendation:
     """The answer of the pipeline. `relaxed` names the constraints that had to be given up (none unless asked to).
 
     `total` counts all items that satisfy the filters; `facets` {attribute: {value: count}} over them; `timings_ms` per stage.
+    `policy`, `prefixes`, `arm`, `shadow` and `shadow_policy` are those of an `Impression`.
     """
 
     items: tuple[Ranked, ...]
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    policy: str = ""
+    prefixes: tuple[float, ...] = ()
+    arm: str = ""
+    shadow: tuple[str, ...] = ()
+    shadow_policy: str = ""

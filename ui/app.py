@@ -10,14 +10,14 @@ import gradio as gr
 
 from assistant import Assistant, Reply, Turn
 from assistant.server import create_app
-from retrieval.schema import Event
+from retrieval.schema import Event, EventKind
 
 from . import cards
 
 _HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
 MOST_TAUGHT = 12
-_LOGGED = {"like": "like", "dislike": "dislike", "add": "cart"}
+_LOGGED: dict[str, EventKind] = {"like": "like", "dislike": "dislike", "add": "cart"}
 EXAMPLES = (
     "waterproof hiking boots for men under 120",
     "a birthday gift for my wife around 50",
@@ -72,7 +72,7 @@ def build(assistant: Assistant) -> Any:
             if data["action"] == "say":
                 yield from _answer(assistant, history, data["say"], None, user_id, session_id)
             else:
-                _act(assistant, data["action"], data["item"], user_id, session_id)
+                _act(assistant, data["action"], data["item"], user_id, session_id, data.get("impression", ""))
                 yield history, gr.skip(), *_panels(assistant, user_id)
 
         box.submit(say, [box, chat, user, session], view).then(lambda: None, None, box)
@@ -149,25 +149,33 @@ def _text(said: str) -> Messages:
     return [{"role": "assistant", "content": said}] if said else []
 
 
-def _act(assistant: Assistant, action: str, item_id: str, user_id: str, session_id: str) -> None:
+def _act(assistant: Assistant, action: str, item_id: str, user_id: str, session_id: str, impression: str = "") -> None:
     """Carry out a click on a card or a cart line; what goes wrong is a sentence to the shopper."""
     try:
         if action in _LOGGED:
             if action == "add":
                 assistant.add_to_cart(user_id, item_id)
-            assistant.feedback(
-                Event(user_id, item_id, _LOGGED[action], datetime.now(UTC), session_id=session_id)  # type: ignore[arg-type]
-            )
+            kind: EventKind = _LOGGED[action]
+            page = impression if _is_theirs(assistant, impression, user_id) else ""
+            assistant.feedback(Event(user_id, item_id, kind, datetime.now(UTC), session_id=session_id, impression=page))
         elif action == "remove":
             assistant.remove_from_cart(user_id, item_id)
         elif action == "untaught":
             assistant.untaught(user_id, item_id)
+        elif action in ("explore", "explore_not"):
+            assistant.set_exploring(user_id, action == "explore")
     except (ValueError, KeyError) as error:
         gr.Warning(str(error))
         return
     told = {"like": "Noted: more like this.", "dislike": "Noted: fewer like this.", "add": "Added to your cart."}
     if action in told:
         gr.Info(told[action])
+
+
+def _is_theirs(assistant: Assistant, impression: str, user_id: str) -> bool:
+    """Whether the page was shown to this shopper: the one who shops may have changed since."""
+    page = assistant.recommender.log.impressions.get(impression) if impression else None
+    return page is not None and page.user_id == user_id
 
 
 def _kept() -> tuple[Any, Any, Any]:
@@ -185,5 +193,5 @@ def _panels(assistant: Assistant, user_id: str) -> tuple[str, str, str]:
     return (
         cards.cart(assistant.cart(user_id)),
         cards.taught(entries, titles, assistant.contract),
-        cards.profile(assistant.profile(user_id), assistant.contract.currency),
+        cards.profile(assistant.profile(user_id), assistant.contract.currency, exploring=assistant.explores(user_id)),
     )

@@ -9,8 +9,9 @@ if (!window.shopBridge) {
       const bar = control.parentElement;
       bar.querySelectorAll(".on").forEach((other) => other !== control && other.classList.remove("on"));
     }
-    if (shop !== "say" && shop !== "remove" && shop !== "untaught") control.classList.add("on");
-    window.shopBridge({ action: shop, item: item || "", say: say || "" });
+    if (["like", "dislike", "add"].includes(shop)) control.classList.add("on");
+    const page = control.closest("[data-impression]");
+    window.shopBridge({ action: shop, item: item || "", say: say || "", impression: page ? page.dataset.impression : "" });
   });
 }
 window.shopBridge = (data) => trigger("click", data);

@@ -34,6 +34,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "attributes": "Traits",
         "usual_price": "Usual price",
         "left": "left",
+        "exploring": "I may try something new for you now and then.",
+        "not_exploring": "I never try anything new on you.",
+        "explore": "Try new things",
+        "explore_not": "Do not try things on me",
         "taught": "What you have taught me",
         "nothing_taught": "Nothing yet. Like or dislike a few products.",
         "more": "more",
@@ -63,6 +67,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "attributes": "特征",
         "usual_price": "常买价位",
         "left": "件有货",
+        "exploring": "我偶尔会为您试一些新商品。",
+        "not_exploring": "我不会拿您试新商品。",
+        "explore": "可以试新",
+        "explore_not": "不要试新",
         "taught": "您教会我的",
         "nothing_taught": "还没有。点几次喜欢或不合适就会更新。",
         "more": "多推荐",
@@ -98,7 +106,7 @@ def cards(reply: Reply) -> str:
     for reason in reply.reasons:
         by_item.setdefault(reason.item_id, []).append(reason)
     shown = [_card(i, ranked, by_item.get(ranked.item.id, []), language) for i, ranked in enumerate(reply.items, 1)]
-    return f'<div class="shop-cards">{"".join(shown)}</div>'
+    return f'<div class="shop-cards" data-impression="{escape(reply.impression)}">{"".join(shown)}</div>'
 
 
 def _card(place: int, ranked: Ranked, reasons: Sequence[Reason], language: Language) -> str:
@@ -203,8 +211,8 @@ def cart(content: Cart, language: Language = "en") -> str:
     )
 
 
-def profile(content: Profile, currency: str = "USD", language: Language = "en") -> str:
-    """What the assistant has learned of a shopper, strongest first."""
+def profile(content: Profile, currency: str = "USD", language: Language = "en", exploring: bool = True) -> str:
+    """What the assistant has learned of a shopper, strongest first, and whether it may try things on them."""
     words = WORDS[language]
     groups = [
         _shares(words[name], shares)
@@ -218,7 +226,9 @@ def profile(content: Profile, currency: str = "USD", language: Language = "en") 
         usual = price(round(2.718281828459045**content.price_log_mean), currency)
         groups.append(f"<p>{words['usual_price']}: {escape(usual)}</p>")
     body = "".join(groups) or f'<p class="shop-muted">{words["no_profile"]}</p>'
-    return f'<div class="shop-panel"><h3>{words["profile"]}</h3>{body}</div>'
+    state, action = ("exploring", "explore_not") if exploring else ("not_exploring", "explore")
+    choice = f'<p class="shop-muted">{words[state]}</p>{_button(action, "", words[action], "shop-choice")}'
+    return f'<div class="shop-panel"><h3>{words["profile"]}</h3>{body}{choice}</div>'
 
 
 def taught(entries: Sequence[Taught], titles: Mapping[str, str], contract: Contract, language: Language = "en") -> str:

@@ -148,7 +148,8 @@ class Assistant:
 
         In a conversation about a gift the event teaches nothing.
         """
-        conversation = self.services.sessions.load(event.session_id) if event.session_id else Conversation()
+        loaded = self.services.sessions.load(event.session_id, event.user_id) if event.session_id else None
+        conversation = loaded or Conversation()
         return self.recommender.record(situated(event, conversation))
 
     def judge(self, turn: Turn, reply: Reply, liked: bool, reason: Reason | None = None) -> int:
@@ -193,6 +194,14 @@ class Assistant:
     def untaught(self, user_id: str, key: str) -> int:
         """Take back one entry; KeyError when there is no such entry."""
         return self.recommender.untaught(user_id, key)
+
+    def explores(self, user_id: str) -> bool:
+        """Whether the shopper's pages may be varied in order to learn; they may say no."""
+        return self.recommender.log.explores(user_id)
+
+    def set_exploring(self, user_id: str, exploring: bool) -> None:
+        """Keep the shopper's choice; the next page respects it."""
+        self.recommender.log.set_exploring(user_id, exploring, datetime.now(UTC))
 
     def shoppers(self) -> list[Shopper]:
         """The demo shop's shoppers; empty in any other shop."""
@@ -240,5 +249,6 @@ class Assistant:
             seen=before.seen if answer.shown is None else (*(before.seen if more else ()), *answer.shown),
             asked=answer.asked,
             focus=before.focus if answer.focus is None else answer.focus,
+            impression=before.impression if answer.shown is None else answer.impression,
         )
         self.services.sessions.save(turn.session_id, turn.user_id, after)

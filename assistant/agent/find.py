@@ -73,8 +73,10 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     if not result.total:
         given_up = relax(wish, contract, language, recommender.count)
         if given_up is None or given_up.refused:
+            _show(services, state, wish, result)
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
+    impression = _show(services, state, wish, result)
     if not result.items:
         return _nothing(wish, None, services, state["text"])
     context = UserContext() if wish.recipient else recommender.context(state["user_id"])
@@ -96,8 +98,15 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         wish=wish,
         shown=tuple(r.item.id for r in result.items),
         focus=(),
+        impression=impression,
         timings_ms=result.timings_ms,
     )
+
+
+def _show(services: Services, state: State, wish: Intent, result: Recommendation) -> str:
+    """Log the page, an empty one too; its id."""
+    user_id, session_id = state["user_id"], state["session_id"]
+    return services.recommender.show(result, wish.query, user_id, session_id, "chat", gift=bool(wish.recipient))
 
 
 def _search(

@@ -27,6 +27,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
         comparison=answer.comparison,
         cart=answer.cart,
         timings_ms=answer.timings_ms,
+        impression=answer.impression,
     )
     say(shown)
     started = perf_counter()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from langgraph.runtime import Runtime
 
 from assistant.agent.items import meant, which
-from assistant.agent.situate import on_screen
+from assistant.agent.situate import on_screen, situated
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.understand import CART_QUESTION
 from assistant.compose import cart_shown, compose, question
@@ -116,20 +116,9 @@ def _change(services: Services, state: State, intent: Intent, item: Item) -> Ans
 
 def _log(services: Services, state: State, item: Item, quantity: int) -> None:
     conversation = state.get("conversation") or Conversation()
-    gift = bool(conversation.wish and conversation.wish.recipient)
-    services.recommender.record(
-        Event(
-            state["user_id"],
-            item.id,
-            "cart",
-            datetime.now(UTC),
-            session_id=state["session_id"],
-            shown=conversation.shown,
-            position=conversation.shown.index(item.id) if item.id in conversation.shown else None,
-            value=float(quantity),
-            taught=not gift,
-        )
-    )
+    now, pieces = datetime.now(UTC), float(quantity)
+    event = Event(state["user_id"], item.id, "cart", now, session_id=state["session_id"], value=pieces)
+    services.recommender.record(situated(event, conversation))
 
 
 def order(state: State, runtime: Runtime[Context]) -> State:

@@ -8,7 +8,13 @@ from retrieval.schema import Event, Item
 
 
 def situated(event: Event, conversation: Conversation) -> Event:
-    """The event with the slate, the place in it and the query, where it does not bring them; about a gift it teaches nothing."""
+    """The event with its page, the slate, the place in it and the query, where it does not bring them.
+
+    One that names its page is told all this by the log: it may be an earlier page of the conversation. About a gift it teaches
+    nothing.
+    """
+    if event.impression:
+        return event
     wish = conversation.wish
     shown = event.shown or conversation.shown
     place = shown.index(event.item_id) if event.item_id in shown else None
@@ -18,6 +24,7 @@ def situated(event: Event, conversation: Conversation) -> Event:
         position=place if event.position is None else event.position,
         query=event.query or (wish.query if wish else ""),
         taught=event.taught and not (wish and wish.recipient),
+        impression=conversation.impression if place is not None and shown == conversation.shown else "",
     )
 
 

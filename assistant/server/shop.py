@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, HTTPException, Path, Query, Response
 from fastapi.responses import FileResponse
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from assistant.wire import cart_json, item_json, recommendation_json
-from retrieval.schema import Event, Recommendation
+from retrieval.schema import Event, Surface
 from retrieval.schema import Query as Wish
 
 from .metrics import Metrics
@@ -29,8 +29,16 @@ _FIELDS = {f.name for f in fields(Event)}
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"BM": "image/bmp"}
 _PICTURE_AGE_S = 86_400
 
+
+class Choices(BaseModel):
+    """What a shopper decides: `exploring` false keeps their pages from being varied in order to learn."""
+
+    exploring: bool
+
+
 ItemId = Annotated[str, Path(min_length=1, max_length=1000)]
 UserId = Annotated[str, Query(max_length=LONGEST_ID, description="a shopper, whose taste counts")]
+Shopper = Annotated[str, Path(min_length=1, max_length=LONGEST_ID)]
 Count = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="how many items")]
 
 
@@ -48,13 +56,13 @@ def shop_routes(assistant: "Assistant", metrics: Metrics) -> APIRouter:
         """Search the catalogue; nothing that breaks a limit is found."""
         wish = wish_of(q, limits, assistant.contract)
         counted = assistant.recommender.facets(wish.filters) if facets else {}
-        return _found(wish, assistant.search(wish, user_id, k)) | {"facets": counted}
+        return _found(assistant, wish, user_id, k, "search") | {"facets": counted}
 
     @routes.get("/recommend")
     def recommend(limits: Annotated[Limits, Depends()], user_id: UserId = "", k: Count = 8) -> dict[str, Any]:
         """Recommend without a search: from what the shopper did, and from what sells."""
         wish = wish_of("", limits, assistant.contract)
-        return _found(wish, assistant.search(wish, user_id, k))
+        return _found(assistant, wish, user_id, k, "home")
 
     @routes.post("/events", status_code=201, openapi_extra=_event_body())
     def events(body: Annotated[dict[str, Any], Body()]) -> dict[str, int]:
@@ -84,16 +92,30 @@ def shop_routes(assistant: "Assistant", metrics: Metrics) -> APIRouter:
         return item_json(held)
 
     @routes.get("/cart/{user_id}")
-    def cart(user_id: Annotated[str, Path(min_length=1, max_length=LONGEST_ID)]) -> dict[str, Any]:
+    def cart(user_id: Shopper) -> dict[str, Any]:
         """What the shopper has put aside; the total in cents is exact."""
         return cart_json(assistant.cart(user_id))
+
+    @routes.get("/users/{user_id}/choices")
+    def choices(user_id: Shopper) -> Choices:
+        """What the shopper decided, else the shop's defaults."""
+        return Choices(exploring=assistant.explores(user_id))
+
+    @routes.put("/users/{user_id}/choices")
+    def choose(user_id: Shopper, body: Choices) -> Choices:
+        """Keep the shopper's decision; the next page respects it."""
+        assistant.set_exploring(user_id, body.exploring)
+        return body
 
     return routes
 
 
-def _found(wish: Wish, found: Recommendation) -> dict[str, Any]:
+def _found(assistant: "Assistant", wish: Wish, user_id: str, k: int, surface: Surface) -> dict[str, Any]:
+    """The page, which is logged as shown; `impression` is its id, for the events about it."""
+    found = assistant.search(wish, user_id, k)
+    page = {"impression": assistant.recommender.show(found, wish.text, user_id, surface=surface)}
     held = asdict(wish)
-    return {"query": {"text": held["text"], "sort": held["sort"], "filters": held["filters"]}} | recommendation_json(found)
+    return page | {"query": {"text": held["text"], "sort": held["sort"], "filters": held["filters"]}} | recommendation_json(found)
 
 
 def _event_body() -> dict[str, Any]:

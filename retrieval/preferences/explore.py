@@ -5,6 +5,9 @@ has then no closed form. Departure: a fixed number of draws is made and one of t
 the probability is the share of the draws that put the item there. LinUCB (Li et al. 2010, https://arxiv.org/abs/1003.0146) and
 epsilon-greedy are the same with a single draw. With probability `floor` the places are a uniformly random order of the pool.
 
+The probability of all places down to one is counted in the same way: the share of the draws whose page begins like that, and of the
+orders of the pool that do.
+
 Only candidates are moved, so no hard constraint is ever broken. It knows scores and no shopper.
 """
 
@@ -23,8 +26,10 @@ OrderOf = Callable[[Floats, Ints, int], Ints]
 
 def explore(
     settings: Exploration, order: Ints, scores: Floats, covariance: Callable[[Ints], Doubles], k: int, seed: int, pick: OrderOf
-) -> tuple[Ints, Doubles]:
-    """Order the first k places anew; indices (n,) of all candidates, and the probability (k,) with which each place got its item.
+) -> tuple[Ints, Doubles, Doubles]:
+    """Order the first k places anew; indices (n,) of all candidates, and two probabilities (k,).
+
+    The first is that with which each place got its item, the second that of the whole page down to that place.
 
     `order` (n,) is the greedy order over `scores` (n,), `covariance` gives the (p, p) posterior covariance of the scores of a pool,
     `seed` decides the draw: the same state of the same shopper gets the same page.
@@ -32,7 +37,7 @@ def explore(
     k, kept = min(k, len(order)), min(settings.keep_first, k)
     pool = order[kept : max(settings.depth, k)]
     if settings.policy == "off" or kept >= k or len(pool) < 2:
-        return order, np.ones(k)
+        return order, np.ones(k), np.ones(k)
     places = k - kept
     rng = np.random.default_rng(seed)
     pages = [
@@ -43,10 +48,14 @@ def explore(
         page = rng.permutation(pool)[:places]
     else:
         page = pages[int(rng.integers(len(pages)))]
-    shown = np.mean([p == page for p in pages], axis=0)
-    propensity = np.concatenate([np.ones(kept), (1 - settings.floor) * shown + settings.floor / len(pool)])
+    same = np.array([p == page for p in pages])
+    at_random = 1 / np.cumprod(len(pool) - np.arange(places, dtype=np.float64))
+    propensity = (1 - settings.floor) * same.mean(0) + settings.floor / len(pool)
+    prefix = (1 - settings.floor) * np.cumprod(same, axis=1).mean(0) + settings.floor * at_random
     first = np.concatenate([order[:kept], page])
-    return np.concatenate([first, order[~np.isin(order, first)]]), propensity
+    sure = np.ones(kept)
+    rest = order[~np.isin(order, first)]
+    return np.concatenate([first, rest]), np.concatenate([sure, propensity]), np.concatenate([sure, prefix])
 
 
 def _changes(settings: Exploration, covariance: Callable[[Ints], Doubles], pool: Ints, rng: np.random.Generator) -> list[Doubles]:

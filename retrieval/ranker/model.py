@@ -38,6 +38,11 @@ class Ranker:
         # None where the trees are too large for tables: then LightGBM itself answers.
         self._compiled = CompiledTrees.of_text(trees.model_to_string(), len(self.names))
 
+    @property
+    def version(self) -> str:
+        """What tells these weights from others, in logs."""
+        return str(self.manifest.get("sha256", "unsaved"))[:12]
+
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read `ranker.txt` and `manifest.json`; a ValueError when the weights are not those the manifest describes."""

@@ -13,19 +13,24 @@ from sqlalchemy import Row, delete, func, insert, select
 
 from retrieval.schema import Event, UserContext
 from retrieval.users.check import check_event
+from retrieval.users.impressions import Impressions
 from retrieval.users.popularity import Popularity
 from retrieval.users.profile import ItemsOf, build_context
-from retrieval.users.tables import EVENTS, open_engine
+from retrieval.users.tables import CHOICES, EVENTS, open_engine
 
 BATCH = 1000
 RECENT = 500
 
 
 class UserLog:
-    """Safe from many threads and processes: each call takes its own connection from the pool."""
+    """Safe from many threads and processes: each call takes its own connection from the pool.
+
+    `impressions` are the pages that were shown.
+    """
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
+        self.impressions = Impressions(self._engine)
 
     def append(self, event: Event) -> int:
         """Store one event and return its id; ids grow. A ValueError names what is wrong with it."""
@@ -101,9 +106,25 @@ class UserLog:
                 popularity.add(event_id, item_id, kind, at_s, user_id)
         return popularity
 
-    def forget(self, user_id: str) -> int:
-        """Delete all events of a shopper; returns how many there were."""
+    def explores(self, user_id: str) -> bool:
+        """Whether the shopper's pages may be varied in order to learn: yes, unless they said no."""
+        with self._engine.connect() as connection:
+            said = connection.execute(select(CHOICES.c.exploring).where(CHOICES.c.user_id == user_id)).scalar()
+        return said is not False
+
+    def set_exploring(self, user_id: str, exploring: bool, now: datetime) -> None:
+        """Keep the shopper's choice; ValueError without a shopper."""
+        if not user_id:
+            raise ValueError("a choice needs a shopper: user_id is empty")
         with self._engine.begin() as connection:
+            connection.execute(delete(CHOICES).where(CHOICES.c.user_id == user_id))
+            connection.execute(insert(CHOICES).values(user_id=user_id, exploring=exploring, at_s=now.timestamp()))
+
+    def forget(self, user_id: str) -> int:
+        """Delete all that is kept of a shopper; returns how many events there were."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(CHOICES).where(CHOICES.c.user_id == user_id))
+            self.impressions.forget(connection, user_id)
             return connection.execute(delete(EVENTS).where(EVENTS.c.user_id == user_id)).rowcount
 
     def close(self) -> None:
@@ -124,6 +145,7 @@ def _row_of(event: Event) -> dict[str, Any]:
         "dwell_s": event.dwell_s,
         "value": event.value,
         "taught": event.taught,
+        "impression": event.impression,
     }
 
 
@@ -141,4 +163,5 @@ def _event_of(row: Row[Any]) -> Event:
         dwell_s=row.dwell_s,
         value=row.value,
         taught=row.taught,
+        impression=row.impression,
     )

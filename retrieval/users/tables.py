@@ -1,4 +1,4 @@
-"""The log's one table, and how an older database becomes a newer one. Knows SQL and nothing of shopping.
+"""The log's tables, and how an older database becomes a newer one. Knows SQL and nothing of shopping.
 
 `connect` and `migrate` serve other rooms' tables too: each room keeps its own list of steps and its own record of them.
 """
@@ -44,9 +44,41 @@ EVENTS = Table(
     Column("dwell_s", Float(53)),
     Column("value", Float(53)),
     Column("taught", Boolean, nullable=False),
+    Column("impression", String, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 BY_USER = Index("events_by_user", EVENTS.c.user_id, EVENTS.c.at_s)
+IMPRESSIONS = Table(
+    "impressions",
+    METADATA,
+    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("user_id", String, nullable=False),
+    Column("session_id", String, nullable=False),
+    Column("at_s", Float(53), nullable=False),
+    Column("surface", String, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("policy", String, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("propensities", Text, nullable=False),
+    Column("prefixes", Text, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("gift", Boolean, nullable=False),
+    Column("arm", String, nullable=False),
+    Column("shadow", Text, nullable=False),
+    Column("shadow_policy", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+IMPRESSIONS_BY_USER = Index("impressions_by_user", IMPRESSIONS.c.user_id)
+IMPRESSIONS_BY_TIME = Index("impressions_by_time", IMPRESSIONS.c.at_s)
+# What shoppers asked for themselves; one who is not here has the shop's defaults.
+CHOICES = Table(
+    "choices",
+    METADATA,
+    Column("user_id", String, primary_key=True),
+    Column("exploring", Boolean, nullable=False),
+    Column("at_s", Float(53), nullable=False),
+)
 MIGRATED = Table("users_migrations", METADATA, Column("name", String, primary_key=True))
 
 
@@ -54,10 +86,17 @@ def m001_events(connection: Connection) -> None:
     EVENTS.create(connection)
 
 
+def m002_impressions(connection: Connection) -> None:
+    if "impression" not in {column["name"] for column in inspect(connection).get_columns(EVENTS.name)}:
+        connection.execute(text("ALTER TABLE events ADD COLUMN impression VARCHAR NOT NULL DEFAULT ''"))
+    IMPRESSIONS.create(connection)
+    CHOICES.create(connection)
+
+
 Migration = Callable[[Connection], None]
 
-# In order; a change to the table is a new function at the end, never an edit of an old one.
-MIGRATIONS: list[Migration] = [m001_events]
+# In order; a change to a table is a new function at the end, never an edit of an old one.
+MIGRATIONS: list[Migration] = [m001_events, m002_impressions]
 
 
 def open_engine(sql_url: str) -> Engine:

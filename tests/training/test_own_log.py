@@ -1,15 +1,18 @@
 """Page-aware estimates on logs whose true value is known."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.schema import Event
+from assistant import Assistant, Settings, Turn
+from retrieval.schema import Event, Impression
 from retrieval.users import UserLog
 from training.evaluate.off_policy import mean_estimate
-from training.evaluate.ope import evaluate_own, main
+from training.evaluate.ope import by_policy, evaluate_own, main, unsupported
 from training.evaluate.own_log import LoggedPage, logged_pages, page_terms, place_log
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -73,3 +76,49 @@ def test_pages_are_read_from_events_and_the_command_values_them(tmp_path: Path, 
     assert '"page_ips"' in capsys.readouterr().out
     with pytest.raises(SystemExit, match="2"):
         main(["--log", str(tmp_path / "nothing")])
+
+
+def test_a_page_of_the_log_of_impressions_counts_without_any_event_and_knows_its_whole_probability() -> None:
+    shown = Impression("p1", "u", "s", NOW, "chat", "q", "now", ITEMS, (1.0, 0.5, 0.5), (1.0, 0.4, 0.25), shadow=("a", "c", "b"))
+    quiet = replace(shown, id="p2", policy="before")
+    nothing = replace(shown, id="p3", shown=(), propensities=(), prefixes=())
+    events = [Event("u", "b", kind, NOW, impression="p1") for kind in ("click", "cart")]
+    read = logged_pages(events, [shown, quiet, nothing])
+    assert [p.rewards.tolist() for p in read] == [[0, 2, 0], [0, 0, 0]]
+    assert page_terms(read, lambda p: p.shown).tolist() == [4.0, 0.0]
+    assert page_terms(read, lambda p: p.shown, cascade=True).tolist() == [5.0, 0.0]
+    assert by_policy(read) == {"before": {"pages": 1, "value_a_page": 0.0}, "now": {"pages": 1, "value_a_page": 2.0}}
+    assert unsupported(read, lambda p: p.shadow) == 0 and unsupported(read, lambda p: ("c", "b", "a")) == pytest.approx(1 / 3)
+
+
+def test_a_real_conversation_can_be_valued(demo: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Chat, click on what was shown, and the command values other orders from what the log says of the pages."""
+    folder = demo.settings.shop_dir
+    shop = tmp_path / "shops" / "demo"
+    shop.mkdir(parents=True)
+    for part in ("generations", "source", "current"):
+        (shop / part).symlink_to(folder / part)
+    (shop / "preferences.toml").write_text('[exploration]\npolicy = "thompson"\nfloor = 0.3\nkeep_first = 0\n')
+    assistant = Assistant.from_settings(Settings(home=tmp_path, llm_url="off", understand="parser"))
+    for n in range(12):
+        user, session = f"real-{n}", f"visit-{n}"
+        first = assistant.chat(Turn(user, session, ("hiking boots", "backpacks", "a red mug")[n % 3]))
+        assert first.impression and len(first.items) > 2
+        assistant.feedback(Event(user, first.items[1].item.id, "click", datetime.now(UTC), session_id=session))
+        assistant.feedback(Event(user, first.items[2].item.id, "like", datetime.now(UTC), impression=first.impression))
+        assistant.chat(Turn(user, session, "add the first one to my cart"))
+        assistant.chat(Turn(user, session, "cheaper"))
+    events = [e for _, e in assistant.recommender.log.all()]
+    pages = {p.id: p for p in assistant.recommender.log.impressions.all()}
+    assistant.close()
+    deeds = [e for e in events if e.kind in ("click", "like", "cart")]
+    assert len(deeds) >= 30 and {e.kind for e in deeds} == {"click", "like", "cart"} and len(pages) >= 24
+    assert all(e.propensity == pages[e.impression].propensities[e.position or 0] for e in deeds)
+    assert any(max(p.propensities, default=1) < 1 for p in pages.values())
+    assert main(["--log", str(shop), "--target", "random", "--samples", "50", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["own log, random"]
+    assert told["pages"] == sum(bool(p.shown) for p in pages.values())
+    assert told["impressions"] == sum(len(p.shown) for p in pages.values())
+    assert told["logging_policy_value"] > 0 and told["effective_sample_size"] > 0
+    assert any("thompson-0.3" in policy for policy in told["policies"])
+    assert all(e["bootstrap"][0] <= e["value"] <= e["bootstrap"][1] for e in told["estimates"].values())

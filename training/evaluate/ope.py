@@ -1,9 +1,10 @@
 """`python -m training.evaluate ope --log DIR_OR_DB [--json]`: the value of one policy from the log of another.
 
 DIR_OR_DB is the shop's own log (an SQLAlchemy URL, an SQLite file, or a shop's folder with `shop.db`): the order that
-`--target` names is valued, place by place and page by page. Or it is a folder in the form of the Open Bandit Dataset
-(`random/CAMPAIGN/CAMPAIGN.csv`, `bts/CAMPAIGN/CAMPAIGN.csv`; Saito et al. 2020, https://arxiv.org/abs/2008.07146): the
-uniformly random policy is valued from the Bernoulli-Thompson log, and its own log tells the truth beside it.
+`--target` names is valued, place by place and page by page; "shadow" is the page that a candidate ranker in the shadow would have
+shown. Or it is a folder in the form of the Open Bandit Dataset (`random/CAMPAIGN/CAMPAIGN.csv`, `bts/CAMPAIGN/CAMPAIGN.csv`; Saito
+et al. 2020, https://arxiv.org/abs/2008.07146): the uniformly random policy is valued from the Bernoulli-Thompson log, and its own
+log tells the truth beside it.
 """
 
 import argparse
@@ -27,6 +28,8 @@ from .own_log import LoggedPage, TargetOf, logged_pages, page_terms, place_log
 _COLUMNS = ("item_id", "position", "click", "propensity_score")
 _PRIOR_WEIGHT = 50.0
 _FOLDS = 5
+NO_PAGES = "the log holds no page with propensities: pages are logged as the assistant shows them"
+NO_SHADOW = "no page of the log has a shadow page: python -m training.experiment shadow VERSION starts a candidate in the shadow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,17 @@ def evaluate_own(database: str, target: str, *, samples: int = 1000, seed: int =
     """Value of showing the logged pages' items in another order: per place by all estimators, per page by the page-aware ones."""
     log = UserLog(database)
     try:
-        pages = logged_pages(event for _, event in log.all())
+        pages = logged_pages((event for _, event in log.all()), log.impressions.all())
     finally:
         log.close()
+    if target == "shadow":
+        pages = [p for p in pages if p.shadow]
+    if not pages:
+        raise ValueError(NO_PAGES if target != "shadow" else NO_SHADOW)
     order = target_order(pages, target, seed)
     places = place_log(pages, order, seed)
     size = effective_sample_size(places.weights)
+    blind = unsupported(pages, order)
     page_rewards = np.array([p.rewards.sum() for p in pages])
     estimates = {name: asdict(estimate(places, name, samples=samples, seed=seed)) for name in ESTIMATORS}
     for name, cascade in (("page_ips", False), ("page_cascade_ips", True)):
@@ -130,14 +138,26 @@ def evaluate_own(database: str, target: str, *, samples: int = 1000, seed: int =
         "impressions": len(places.rewards),
         "pages": len(pages),
         "clicks": int((places.rewards > 0).sum()),
-        "warnings": low_sample_warning(size),
+        "policies": by_policy(pages),
+        "unsupported": blind,
+        "warnings": low_sample_warning(size) + support_warning(blind),
     }
+
+
+def by_policy(pages: Sequence[LoggedPage]) -> dict[str, dict[str, float]]:
+    """Pages and mean reward of a page of each logging policy; "" stands for pages that do not name theirs."""
+    held: dict[str, list[float]] = {}
+    for page in pages:
+        held.setdefault(page.policy, []).append(float(page.rewards.sum()))
+    return {policy: {"pages": len(rewards), "value_a_page": float(np.mean(rewards))} for policy, rewards in sorted(held.items())}
 
 
 def target_order(pages: Sequence[LoggedPage], target: str, seed: int) -> TargetOf:
     """The order in which a simple policy would show a page's items; popularity is that among the other half of the shoppers."""
     if target == "logged":
         return lambda page: page.shown
+    if target == "shadow":
+        return lambda page: page.shadow
     if target == "random":
         rng = np.random.default_rng(seed)
         return lambda page: [page.shown[i] for i in rng.permutation(len(page.shown))]
@@ -153,6 +173,26 @@ def half(user_id: str) -> int:
     return blake2b(user_id.encode(), digest_size=1).digest()[0] % 2
 
 
+def unsupported(pages: Sequence[LoggedPage], target: TargetOf) -> float:
+    """Share of places at which the target shows another item than the log, though the log's policy never would have."""
+    blind = total = 0
+    for page in pages:
+        order = target(page)
+        certain = np.flatnonzero(page.propensities >= 1.0)
+        blind += sum(int(p >= len(order) or order[p] != page.shown[p]) for p in certain.tolist())
+        total += len(page.shown)
+    return blind / max(total, 1)
+
+
+def support_warning(blind: float) -> list[str]:
+    if blind == 0:
+        return []
+    return [
+        f"{blind:.0%} of the places were not explored and the target shows another item there: their value counts as 0, so the "
+        "estimates are too low; set [exploration] in preferences.toml"
+    ]
+
+
 def low_sample_warning(size: float) -> list[str]:
     if size >= LOW_SAMPLE_SIZE:
         return []
@@ -163,7 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.evaluate ope", description=__doc__)
     parser.add_argument("--log", required=True, help="folder with bts/CAMPAIGN/ and random/CAMPAIGN/, or an event log")
     parser.add_argument(
-        "--target", choices=["logged", "popularity", "random"], default="popularity", help="order to value, own log"
+        "--target", choices=["logged", "popularity", "random", "shadow"], default="popularity", help="order to value, own log"
     )
     parser.add_argument("--samples", type=int, default=1000, help="bootstrap samples")
     parser.add_argument("--seed", type=int, default=0)

@@ -1,46 +1,57 @@
 """The shop's own event log as logged pages, and page-aware estimates of what another ranking would have earned.
 
-A page is what was on screen; each place has the propensity with which its item was put there. A page's reward is the sum over
-its places. Estimators weight each place by itself (item-position IPS, Li et al. 2018, https://arxiv.org/abs/1804.10488) or by all
-places down to it (reward interaction IPS, McInerney et al. 2020, https://arxiv.org/abs/2007.12986); the last is right also where
-a click depends on what stood above, and far noisier.
+A page is what was on screen; each place has the propensity with which its item was put there. Pages are those of the log of
+impressions, whether or not anybody reacted; for events that name no impression (an imported log) they are pieced together from the
+events. A page's reward is the sum over its places. Estimators weight each place by itself (item-position IPS, Li et al. 2018,
+https://arxiv.org/abs/1804.10488) or by all places down to it (reward interaction IPS, McInerney et al. 2020,
+https://arxiv.org/abs/2007.12986); the last is right also where a click depends on what stood above, and far noisier.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.schema import Event
+from retrieval.schema import Event, Impression
 from training.evaluate.off_policy import Array, Log
 
-REWARDS = {"click": 1.0, "cart": 2.0, "purchase": 5.0}
+REWARDS = {"click": 1.0, "like": 1.0, "cart": 2.0, "purchase": 5.0}
 PRIOR_WEIGHT = 20.0
 FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedPage:
-    """One page; arrays (places,). A place without a logged propensity has NaN: its item had no event."""
+    """One page; arrays (places,). A place without a logged propensity has NaN: its item had no event.
+
+    `prefixes` are the probabilities of all places down to each one, empty where they were not logged; `policy` made the page,
+    `shadow` is the page that a candidate ranker would have made.
+    """
 
     user_id: str
     query: str
     shown: tuple[str, ...]
     rewards: Array
     propensities: Array
+    prefixes: Array = field(default_factory=lambda: np.zeros(0))
+    policy: str = ""
+    shadow: tuple[str, ...] = ()
 
 
 TargetOf = Callable[[LoggedPage], Sequence[str]]
 """The order in which the policy to be valued would show the page's items."""
 
 
-def logged_pages(events: Iterable[Event]) -> list[LoggedPage]:
-    """Pages of the log, those with at least one propensity, in the order of their first event."""
+def logged_pages(events: Iterable[Event], impressions: Iterable[Impression] = ()) -> list[LoggedPage]:
+    """Pages with something on them in the order of the log, then pages of events that name none, if they have a propensity."""
     pages: dict[tuple[str, str, str, tuple[str, ...]], list[Event]] = {}
+    named: dict[str, list[Event]] = {}
     for event in events:
-        if event.shown and event.position is not None and event.position < len(event.shown):
+        if event.impression:
+            named.setdefault(event.impression, []).append(event)
+        elif event.shown and event.position is not None and event.position < len(event.shown):
             pages.setdefault((event.user_id, event.session_id, event.query, event.shown), []).append(event)
-    found = []
+    found = [_page_of(page, named.get(page.id, ())) for page in impressions if page.shown]
     for (user_id, _, query, shown), held in pages.items():
         rewards, propensities = np.zeros(len(shown)), np.full(len(shown), np.nan)
         for event in held:
@@ -52,6 +63,16 @@ def logged_pages(events: Iterable[Event]) -> list[LoggedPage]:
         if not np.isnan(propensities).all():
             found.append(LoggedPage(user_id, query, shown, rewards, propensities))
     return found
+
+
+def _page_of(page: Impression, events: Sequence[Event]) -> LoggedPage:
+    rewards = np.zeros(len(page.shown))
+    for event in events:
+        if event.item_id in page.shown:
+            place = page.shown.index(event.item_id)
+            rewards[place] = max(rewards[place], REWARDS.get(event.kind, 0.0))
+    propensities, prefixes = np.array(page.propensities), np.array(page.prefixes)
+    return LoggedPage(page.user_id, page.query, page.shown, rewards, propensities, prefixes, page.policy, page.shadow)
 
 
 def place_log(pages: Sequence[LoggedPage], target: TargetOf, seed: int = 0) -> Log:
@@ -85,7 +106,9 @@ def place_log(pages: Sequence[LoggedPage], target: TargetOf, seed: int = 0) -> L
 def page_terms(pages: Sequence[LoggedPage], target: TargetOf, cascade: bool = False) -> Array:
     """(pages,) IPS estimate of each page's whole reward under the target.
 
-    Places without a propensity had no event and thus no reward; in the cascade form they count as probability 1.
+    Places without a propensity had no event and thus no reward; in the cascade form they count as probability 1. The cascade form
+    weighs by the logged probability of all places down to one where that is known, else by the product of the places' own, which is
+    right only where they were drawn one after the other.
     """
     terms = np.zeros(len(pages))
     for number, page in enumerate(pages):
@@ -93,5 +116,7 @@ def page_terms(pages: Sequence[LoggedPage], target: TargetOf, cascade: bool = Fa
         same = np.array([p < len(order) and order[p] == i for p, i in enumerate(page.shown)], float)
         known = ~np.isnan(page.propensities)
         weight = np.where(known, same / np.where(known, page.propensities, 1.0), same if cascade else 0.0)
-        terms[number] = float((np.cumprod(weight) if cascade else weight) @ page.rewards)
+        if cascade:
+            weight = np.cumprod(same) / page.prefixes if len(page.prefixes) else np.cumprod(weight)
+        terms[number] = float(weight @ page.rewards)
     return terms

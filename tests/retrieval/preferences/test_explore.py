@@ -16,7 +16,21 @@ def pick(scores: Floats, pool: Ints, places: int) -> Ints:
 
 
 def page(settings: Exploration, seed: int) -> tuple[Ints, np.ndarray]:
-    return explore(settings, ORDER, SCORES, lambda pool: COVARIANCE[np.ix_(pool, pool)], 4, seed, pick)
+    return explore(settings, ORDER, SCORES, lambda pool: COVARIANCE[np.ix_(pool, pool)], 4, seed, pick)[:2]
+
+
+@pytest.mark.parametrize("policy", ["thompson", "ucb", "epsilon"])
+def test_inverse_probabilities_of_whole_pages_count_all_pages_that_can_be_made(policy: str) -> None:
+    """5 * 4 * 3 pages after a kept first place; down to the second place 5 beginnings, down to the third 20."""
+    settings = Exploration(policy=policy, floor=0.3, keep_first=1, depth=6, draws=8)  # type: ignore[arg-type]
+    inverse = np.zeros(4)
+    for seed in range(1500):
+        _, propensity, prefix = explore(settings, ORDER, SCORES, lambda pool: COVARIANCE[np.ix_(pool, pool)], 4, seed, pick)
+        assert (
+            prefix[1] == pytest.approx(propensity[1]) and (np.diff(prefix) <= 1e-12).all() and (prefix <= propensity + 1e-12).all()
+        )
+        inverse += 1 / prefix / 1500
+    assert inverse == pytest.approx([1, 5, 20, 60], rel=0.2)
 
 
 @pytest.mark.parametrize("policy", ["thompson", "ucb", "epsilon"])
