@@ -25,10 +25,10 @@ from .world import World
 Row = dict[str, Any]
 _NO_CONTRACT = Contract("", 0, "USD")
 _LISTING = ("search", "recommend", "refine")
-_FIRST = {"search": 56, "recommend": 14, "order": 7, "faq": 6, "smalltalk": 4, "handoff": 3, "out_of_scope": 7, "cart": 3}
+_FIRST = {"search": 50, "recommend": 13, "order": 8, "faq": 9, "smalltalk": 6, "handoff": 4, "out_of_scope": 11, "cart": 3}
 _NEXT = {
-    "refine": 31, "search": 13, "recommend": 4, "compare": 8, "detail": 9, "cart": 13, "feedback": 8, "order": 3, "faq": 4,
-    "smalltalk": 3, "handoff": 2, "out_of_scope": 3,
+    "refine": 30, "search": 13, "recommend": 4, "compare": 7, "detail": 11, "cart": 12, "feedback": 8, "order": 4, "faq": 5,
+    "smalltalk": 4, "handoff": 2, "out_of_scope": 4,
 }  # fmt: skip
 _NAMELESS = 0.35  # dialogues that begin with items on screen and a wish that nobody wrote down
 
