@@ -1,15 +1,20 @@
 """How much each item is in demand now: counts of everybody's events that fade with time. It knows no item and no taste.
 
-Clicks are cheap and purchases are not, so clicks cannot lift an item far beyond what its purchases bear out:
+Clicks cost nothing and accounts are free, so who has never paid cannot decide what sells:
 
-- a shopper's cheap deeds (view, click, like, cart) of one kind on one item count once a day, and at most `HOURLY` of them an hour;
-  who does the same to an item more than `TIRELESS` times is a machine, and their cheap deeds no longer count;
-- an item's cheap demand far above what the shop's other items get beside the same purchases is not believed, and the usual amount
-  is put in its place.
+- one shopper's say about one item is bounded and concave: the n-th purchase of it, and the n-th cheap deed (view, click, like,
+  cart) of a kind, count 1/n; cheap deeds count once a day, and at most `HOURLY` of them an hour. Who does the same to an item more
+  than `TIRELESS` times a day is a machine, and nothing cheap of theirs counts, before and after;
+- cheap deeds are trusted by what they cost: once the shop has sold `ENOUGH`, only those of customers count, whichever came first;
+  who returns all they bought is none. Sybils thus pay a kept purchase each (Douceur 2002, https://doi.org/10.1007/3-540-45748-8_24,
+  shows that nothing but such a cost bounds them);
+- until then visitors count too, but first deeds of unknown shoppers on one item, many in a day, are a rush: beyond `RUSH` and
+  `RUSH_SHARE` of all such deeds of the day they do not count (velocity).
 """
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +23,42 @@ from retrieval.schema import EventKind
 
 # What one event is worth beside a purchase; a gift counts here like anything else, for it is demand too.
 DEMAND: Mapping[EventKind, float] = {"purchase": 1.0, "cart": 0.5, "like": 0.3, "click": 0.1, "view": 0.02, "return": -1.0}
-PAID: frozenset[EventKind] = frozenset(("purchase", "return"))
 DAY_S, HOUR_S = 86400.0, 3600.0
 HOURLY, TIRELESS = 120, 20
-REMEMBERED = 500_000
+RUSH, RUSH_SHARE = 3, 0.05
 # Demand in purchases below which one visitor would decide for everybody.
 ENOUGH = 10.0
-# Cheap demand is believed up to this many times the usual plus this many deviations of it.
-BELIEVED, DEVIATIONS = 2.0, 4.0
-# An item starts with this much of a purchase when the usual cheap demand is worked out: new ones have none yet.
-HEAD_START = 0.25
-CHEAP_WORTH = 0.2
+REMEMBERED, VOTES = 200_000, 200
+
+
+@dataclass(slots=True)
+class Voter:
+    """One shopper. `votes`: items and worths of the cheap deeds that may count; `paid`: worths of what was bought and kept.
+
+    `done` {(item, kind): moment of the last deed that was not a repetition, how many of these, repetitions since}; `hour`: the
+    last one with a deed, and the deeds in it.
+    """
+
+    votes: list[tuple[str, float]] = field(default_factory=list)
+    paid: dict[str, list[float]] = field(default_factory=dict)
+    done: dict[tuple[str, EventKind], tuple[float, int, int]] = field(default_factory=dict)
+    hour: tuple[int, int] = (0, 0)
+    machine: bool = False
+
+
+@dataclass(slots=True)
+class Demand:
+    """Worths by item, and their total; never below 0."""
+
+    by_item: dict[str, float] = field(default_factory=dict)
+    total: float = 0.0
+
+    def add(self, item_id: str, worth: float) -> None:
+        self.by_item[item_id] = max(0.0, self.by_item.get(item_id, 0.0) + worth)
+        self.total = max(0.0, self.total + worth)
+
+    def of(self, item_id: str) -> float:
+        return self.by_item.get(item_id, 0.0)
 
 
 class Popularity:
@@ -43,15 +73,13 @@ class Popularity:
         self.half_life_days = half_life_days
         self.last_id = 0
         self._origin_s: float | None = None
-        self._paid: dict[str, float] = {}
-        self._cheap: dict[str, float] = {}
-        self._paid_total = self._cheap_total = self._top = 0.0
-        self._last: dict[tuple[str, str, str], tuple[float, float, int]] = {}
-        self._machines: set[str] = set()
-        self._hours: dict[str, tuple[int, int]] = {}
+        self._paid, self._customers, self._visitors = Demand(), Demand(), Demand()
+        self._top = self._top_with_visitors = 0.0
+        self._voters: dict[str, Voter] = {}
+        self._rush: tuple[int, int, dict[str, int]] = (0, 0, {})
 
     def add(self, event_id: int, item_id: str, kind: EventKind, at_s: float, user_id: str = "") -> None:
-        """Count one event of the log; `at_s` in epoch seconds. Without `user_id` no limit per shopper applies."""
+        """Count one event of the log; `at_s` in epoch seconds. Without `user_id` it is a visitor's, and no limit applies."""
         self.last_id = max(self.last_id, event_id)
         worth = DEMAND.get(kind)
         if not worth:
@@ -59,61 +87,102 @@ class Popularity:
         if self._origin_s is None:
             self._origin_s = at_s
         grown = worth * 2.0 ** ((at_s - self._origin_s) / (self.half_life_days * DAY_S))
-        if user_id and kind not in PAID and self._too_many(user_id, item_id, kind, at_s, grown):
-            return
-        if kind in PAID:
-            self._paid[item_id] = self._paid.get(item_id, 0.0) + grown
-            self._paid_total += grown
+        if kind in ("purchase", "return"):
+            self._pay(item_id, grown, self._voter(user_id) if user_id else None)
+        elif not user_id:
+            self._visitors.add(item_id, grown)
         else:
-            self._cheap[item_id] = self._cheap.get(item_id, 0.0) + grown
-            self._cheap_total += grown
-        self._top = max(self._top, self._believed(item_id, at_s))
+            self._vote(item_id, kind, at_s, grown, self._voter(user_id))
+        sold = self._paid.of(item_id) + self._customers.of(item_id)
+        self._top = max(self._top, sold)
+        self._top_with_visitors = max(self._top_with_visitors, sold + self._visitors.of(item_id))
 
     def count(self, item_id: str, now_s: float) -> float:
         """The decayed demand of an item at `now_s`, never below 0."""
-        return self._believed(item_id, now_s) * self._fade(now_s)
+        fade = self._fade(now_s)
+        visitors = 0.0 if self._has_sold(fade) else self._visitors.of(item_id)
+        return (self._paid.of(item_id) + self._customers.of(item_id) + visitors) * fade
 
     def column(self, ids: Iterable[str], now_s: float) -> NDArray[np.float32]:
         """(n,) share in [0, 1] of the highest demand yet, on a log scale; all NaN until `ENOUGH` was counted in the shop."""
-        fade = self._fade(now_s)
-        ids = list(ids)
-        if (self._paid_total + self._cheap_total) * fade < ENOUGH:
+        fade, ids = self._fade(now_s), list(ids)
+        parts, top = [self._paid, self._customers], self._top
+        if not self._has_sold(fade):
+            parts, top = [*parts, self._visitors], self._top_with_visitors
+        if sum(p.total for p in parts) * fade < ENOUGH:
             return np.full(len(ids), np.nan, np.float32)
-        counts = np.array([self._believed(i, now_s) for i in ids], np.float64) * fade
-        return np.minimum(np.log1p(counts) / math.log1p(max(self._top * fade, ENOUGH)), 1).astype(np.float32)
+        counts = np.array([[p.by_item.get(i, 0.0) for i in ids] for p in parts], np.float64).sum(0) * fade
+        share: NDArray[np.float32] = np.minimum(np.log1p(counts) / math.log1p(max(top * fade, ENOUGH)), 1).astype(np.float32)
+        return share
 
-    def _believed(self, item_id: str, now_s: float) -> float:
-        """An item's demand at the origin, its cheap part no more than can be believed."""
-        paid, cheap = max(0.0, self._paid.get(item_id, 0.0)), self._cheap.get(item_id, 0.0)
-        fade = self._fade(now_s)
-        if not cheap or self._paid_total * fade < ENOUGH:  # nobody has bought yet: nothing to hold clicks against
-            return paid + cheap
-        # The usual cheap demand beside a purchase, in the rest of the shop: the item must not vouch for itself.
-        others = max(self._cheap_total - cheap, 0.0) / max(self._paid_total - paid + HEAD_START / fade, 1e-12)
-        usual = others * (paid + HEAD_START / fade) * fade
-        most = BELIEVED * usual + DEVIATIONS * math.sqrt(CHEAP_WORTH * usual)
-        return paid + (cheap if cheap * fade <= most else usual / fade)
+    def _has_sold(self, fade: float) -> bool:
+        return self._paid.total * fade >= ENOUGH
 
-    def _too_many(self, user_id: str, item_id: str, kind: EventKind, at_s: float, grown: float) -> bool:
-        """Whether the shopper did the same to the item within a day, or is faster than anybody looks at things."""
-        if user_id in self._machines:
-            return True
-        key = (user_id, item_id, kind)
-        last_s, counted, repeats = self._last.get(key, (-math.inf, 0.0, 0))
+    def _voter(self, user_id: str) -> Voter:
+        voter = self._voters.get(user_id)
+        if voter is None:
+            if len(self._voters) >= REMEMBERED:  # those who never bought are forgotten; what they counted stays
+                self._voters = {u: v for u, v in self._voters.items() if v.paid}
+            voter = self._voters[user_id] = Voter()
+        return voter
+
+    def _pay(self, item_id: str, grown: float, voter: Voter | None) -> None:
+        """A purchase, or the return of one that is known; either may make or unmake a customer."""
+        if voter is None:
+            self._paid.add(item_id, grown)
+            return
+        before = self._heard_in(voter)
+        kept = voter.paid.get(item_id, [])
+        if grown > 0:
+            kept = [*kept, grown / (len(kept) + 1)]
+            self._paid.add(item_id, kept[-1])
+        elif kept:
+            self._paid.add(item_id, -kept[-1])
+            kept = kept[:-1]
+        voter.paid[item_id] = kept
+        if not kept:
+            del voter.paid[item_id]
+        if (after := self._heard_in(voter)) is not before:
+            self._move(voter, before, after)
+
+    def _vote(self, item_id: str, kind: EventKind, at_s: float, grown: float, voter: Voter) -> None:
+        """A cheap deed: once a day of one kind on one item, no faster than anybody looks at things, and no rush."""
+        last_s, times, repeats = voter.done.get((item_id, kind), (-math.inf, 0, 0))
         if abs(at_s - last_s) < DAY_S:
-            self._last[key] = (last_s, counted, repeats + 1)
-            if repeats + 1 > TIRELESS:
-                self._machines.add(user_id)
-                self._cheap[item_id] -= counted
-                self._cheap_total -= counted
-            return True
-        hour, deeds = self._hours.get(user_id, (0, 0))
-        hour, deeds = (hour, deeds + 1) if hour == int(at_s // HOUR_S) else (int(at_s // HOUR_S), 1)
-        self._hours[user_id] = (hour, deeds)
-        if len(self._last) > REMEMBERED:
-            self._last, self._hours = {}, {}
-        self._last[key] = (at_s, grown if deeds <= HOURLY else 0.0, 0)
-        return deeds > HOURLY
+            voter.done[item_id, kind] = (last_s, times, repeats + 1)
+            if repeats + 1 > TIRELESS and not voter.machine:
+                self._move(voter, self._heard_in(voter), None)
+                voter.machine, voter.votes = True, []
+            return
+        first = not voter.done
+        voter.done[item_id, kind] = (at_s, times + 1, 0)
+        hour = int(at_s // HOUR_S)
+        voter.hour = (hour, voter.hour[1] + 1 if voter.hour[0] == hour else 1)
+        if voter.machine or voter.hour[1] > HOURLY or (first and not voter.paid and self._rushed(item_id, at_s)):
+            return
+        if len(voter.votes) == VOTES:
+            voter.votes = voter.votes[1:]
+        voter.votes.append((item_id, grown / (times + 1)))
+        self._heard_in(voter).add(*voter.votes[-1])
+
+    def _heard_in(self, voter: Voter) -> Demand:
+        return self._customers if voter.paid else self._visitors
+
+    def _move(self, voter: Voter, before: Demand, after: Demand | None) -> None:
+        """Count what the shopper said elsewhere from now on, or nowhere."""
+        for item_id, worth in voter.votes:
+            before.add(item_id, -worth)
+            if after is not None:
+                after.add(item_id, worth)
+
+    def _rushed(self, item_id: str, at_s: float) -> bool:
+        """Whether more unknown shoppers begin with this item today than the day's newcomers bear out."""
+        day, everywhere, here = self._rush
+        if day != int(at_s // DAY_S):
+            day, everywhere, here = int(at_s // DAY_S), 0, {}
+        here[item_id] = here.get(item_id, 0) + 1
+        self._rush = (day, everywhere + 1, here)
+        return here[item_id] > RUSH + RUSH_SHARE * everywhere
 
     def _fade(self, now_s: float) -> float:
         if self._origin_s is None:

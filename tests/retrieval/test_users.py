@@ -190,4 +190,58 @@ def test_the_same_click_counts_once_a_day() -> None:
     counts, now_s = Popularity(), NOW.timestamp()
     for hour in (0, 1, 2, 25):
         counts.add(hour, "boot", "click", now_s + 3600 * hour, "u")
-    assert counts.count("boot", now_s) == pytest.approx(0.1 + 0.1 * 2 ** (25 / 24 / 30))
+    assert counts.count("boot", now_s) == pytest.approx(0.1 + 0.05 * 2 ** (25 / 24 / 30))  # the second one counts half
+
+
+def sold(purchases: int = 20) -> Popularity:
+    """A shop that has sold enough to hold clicks against, and of which "boot" is known by nobody."""
+    counts = Popularity()
+    for n in range(purchases):
+        counts.add(n, "mug", "purchase", NOW.timestamp(), f"buyer-{n}")
+    return counts
+
+
+def test_what_customers_click_counts_whichever_came_first_and_what_others_click_does_not() -> None:
+    counts, now_s = sold(), NOW.timestamp()
+    for user in ("early", "late", "never"):
+        counts.add(100, "boot", "click", now_s, user)
+    assert counts.count("boot", now_s) == 0
+    counts.add(101, "hat", "purchase", now_s, "late")
+    assert counts.count("boot", now_s) == pytest.approx(0.1)
+    counts.add(102, "boot", "click", now_s, "buyer-3")
+    assert counts.count("boot", now_s) == pytest.approx(0.2)
+
+
+def test_who_sends_everything_back_is_no_customer() -> None:
+    counts, now_s = sold(), NOW.timestamp()
+    counts.add(100, "hat", "purchase", now_s, "u")
+    counts.add(101, "boot", "like", now_s, "u")
+    assert counts.count("boot", now_s) == pytest.approx(0.3)
+    counts.add(102, "hat", "return", now_s, "u")
+    assert counts.count("boot", now_s) == counts.count("hat", now_s) == 0
+    counts.add(103, "mug", "return", now_s, "u")  # of something that was never bought
+    assert counts.count("mug", now_s) == pytest.approx(20)
+
+
+def test_one_shopper_says_less_with_every_repetition() -> None:
+    counts, now_s = sold(), NOW.timestamp()
+    for n in range(4):
+        counts.add(100 + n, "boot", "purchase", now_s, "fan")
+    assert counts.count("boot", now_s) == pytest.approx(1 + 1 / 2 + 1 / 3 + 1 / 4)
+
+
+def test_a_rush_of_unknown_shoppers_counts_little_even_where_nothing_was_sold_yet() -> None:
+    counts, now_s = Popularity(), NOW.timestamp()
+    for n in range(100):
+        counts.add(n, f"i{n % 50}", "click", now_s, f"u{n}")
+        counts.add(n, "boot", "click", now_s, f"bot-{n}")
+    assert counts.count("boot", now_s) < 1.5  # of ten
+    assert counts.count("i7", now_s) == pytest.approx(0.2)
+
+
+def test_a_machine_is_not_believed_even_when_it_has_bought() -> None:
+    counts, now_s = sold(), NOW.timestamp()
+    for n in range(30):
+        counts.add(100 + n, "boot", "click", now_s + n, "buyer-0")
+    counts.add(200, "hat", "click", now_s, "buyer-0")
+    assert counts.count("boot", now_s) == counts.count("hat", now_s) == 0
