@@ -183,10 +183,11 @@ class Recommender:
         prefixes = tuple(ordered.prefixes[: len(items)].tolist())
         return Recommendation(items, total=total, timings_ms=clock.ms, policy=ordered.policy, prefixes=prefixes)
 
-    def ranking(self, query: Query, k: int = 10) -> list[str]:
-        """Ids of everything recalled for a stranger, in the order of `recommend`: for evaluation."""
+    def ranking(self, query: Query, k: int = 10, user_id: str = "", now: datetime | None = None) -> list[str]:
+        """Ids of everything recalled, by default for a stranger, in the order of `recommend`, unexplored: for evaluation."""
         with self._use() as live:
-            ordered = self._rank(live, query, UserContext(), k, None, Clock())
+            context = self._context(live, user_id, now or datetime.now(UTC))
+            ordered = self._rank(live, self._wish(query, context), context, k, now, Clock())
             return [live.store.columns.ids[r] for r in ordered.candidates.rows[ordered.order]]
 
     def scores(self, query: Query, user_id: str = "", now: datetime | None = None) -> tuple[Ints, Floats]:

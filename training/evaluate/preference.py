@@ -21,9 +21,10 @@ import numpy as np
 from retrieval.demo import ensure_demo
 from retrieval.preferences import PreferenceSettings
 from retrieval.recommend import Recommender
-from retrieval.schema import Query
+from retrieval.schema import Filters, Query
 from retrieval.settings import ShopSettings
 from training.simulate.quick import Base, ByPreferences
+from training.simulate.report import lifts
 from training.simulate.run import Trace, WorldOf, run
 from training.simulate.world import World
 
@@ -52,28 +53,25 @@ def evaluate(settings: ShopSettings, shoppers: int, rounds: int, seed: int, prog
             speeds = {"updates_per_s": updates_per_s(ours, learned), "score_500_ms": score_ms(ours)}
         finally:
             recommender.close()
-    return {"shoppers": shoppers, "rounds": rounds, **by_feedbacks(traces), **speeds}
+    return {"shoppers": shoppers, "rounds": rounds, **by_feedbacks(traces, seed), **speeds}
 
 
 def strangers(recommender: Recommender, world: World) -> Base:
-    """What a search for each kind finds for a stranger, with the scores."""
+    """What a search among each kind finds for a stranger, with the scores."""
     base: dict[str, tuple[list[str], Any]] = {}
     for kind in world.kinds:
-        found = recommender.recommend(Query(kind.name), k=POOL).items
+        found = recommender.recommend(Query(kind.name, filters=Filters(categories=(kind.name,))), k=POOL).items
         base[kind.name] = [r.item.id for r in found], np.array([r.score for r in found])
     return base
 
 
-def by_feedbacks(traces: Mapping[str, Trace]) -> dict[str, Any]:
-    """Means for the cold and the warm counts, each with the lift over no learning at the same count."""
-    ours, none = traces["learning"].by_feedbacks, traces["no learning"].by_feedbacks
-    told: dict[str, Any] = {"cold": {}, "warm": {}}
-    for count, values in sorted(ours.items()):
-        row = {"ndcg@10": float(np.mean(values)), "shoppers": len(values)}
-        if count in none:
-            row |= {"no_learning": float(np.mean(none[count])), "lift": float(np.mean(values) / np.mean(none[count]) - 1)}
-        told["cold" if count <= COLD else "warm"][str(count)] = row
-    return told
+def by_feedbacks(traces: Mapping[str, Trace], seed: int) -> dict[str, Any]:
+    """Means for the cold and the warm counts, each with the lift over no learning for the same shoppers."""
+    rows = lifts(traces["learning"].by_feedbacks, traces["no learning"].by_feedbacks, seed)
+    return {
+        "cold": {count: row for count, row in rows.items() if int(count) <= COLD},
+        "warm": {count: row for count, row in rows.items() if int(count) > COLD},
+    }
 
 
 def updates_per_s(policy: ByPreferences, settings: PreferenceSettings) -> float:
@@ -122,7 +120,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     for name in ("cold", "warm"):
         for count, row in result[name].items():
-            lift = f"{row['lift']:+.0%} over no learning" if "lift" in row else ""
-            print(f"{name} {count:>3} feedbacks: nDCG@10 {row['ndcg@10']:.3f} {lift} ({row['shoppers']} shoppers)")
+            lift, (low, high) = row["lift"], row["interval"]
+            told = f"{lift:+.0%} [{low:+.0%}, {high:+.0%}] over no learning"
+            print(f"{name} {count:>3} feedbacks: nDCG@10 {row['ndcg@10']:.3f}, {told} ({row['shoppers']} shoppers)")
     print(f"{result['updates_per_s']:,.0f} updates a second of one core; 500 candidates in {result['score_500_ms']:.2f} ms")
     return 0

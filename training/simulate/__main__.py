@@ -17,10 +17,18 @@ from typing import Any
 
 from assistant import Assistant, Settings
 from retrieval.demo import ensure_demo
-from retrieval.schema import Event, Query
+from retrieval.schema import Event
 from retrieval.store import Store
 from training.simulate.fraud import attacks
-from training.simulate.policies import ByAssistant, ByMabwiser, ByPopularity, ByVowpalWabbit, Policy, WithoutLearning
+from training.simulate.policies import (
+    ByAssistant,
+    ByMabwiser,
+    ByPopularity,
+    ByVowpalWabbit,
+    Policy,
+    WithoutLearning,
+    as_read,
+)
 from training.simulate.report import compared, plot, summary, table
 from training.simulate.run import Trace, WorldOf, run
 
@@ -57,12 +65,13 @@ def simulate(
         world = made()
         with quiet_shop(settings, "") as still:
             memory_less = Assistant.from_settings(still)
-            pools = {k.name: [r.item.id for r in memory_less.search(Query(k.name), "", POOL).items] for k in world.kinds}
+            asked = {k.name: as_read(memory_less, k) for k in world.kinds}
+            pools = {name: memory_less.recommender.ranking(query, POOL)[:POOL] for name, query in asked.items()}
             assistant = Assistant.from_settings(shop)
             try:
                 makers: dict[str, Callable[[], Policy]] = {
-                    "assistant": lambda: ByAssistant(assistant),
-                    "no learning": lambda: WithoutLearning(memory_less),
+                    "assistant": lambda: ByAssistant(assistant, asked),
+                    "no learning": lambda: WithoutLearning(memory_less, asked),
                     "popularity": lambda: ByPopularity(world, pools),
                     "mabwiser LinUCB": lambda: ByMabwiser(world, pools, seed=seed),
                     "VW cb_explore_adf": lambda: ByVowpalWabbit(world, pools, seed=seed),
@@ -117,7 +126,7 @@ def main(argv: list[str] | None = None) -> int:
         "shoppers": args.shoppers,
         "rounds": args.rounds,
         "policies": results,
-        "targets": compared(results) if {"assistant", "no learning"} <= results.keys() else {},
+        "targets": compared(traces, args.seed) if {"assistant", "no learning"} <= traces.keys() else {},
         "bot_farms": farm,
         "plots": plot(traces, settings.home / "reports"),
     }

@@ -4,7 +4,7 @@ All choose among what the shop finds for the words; each learns from its own sho
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant import Assistant, Turn
+from assistant.understand import filters_of
 from retrieval.schema import Event, Query
 from training.simulate.world import Doubles, Kind, Shopper, World
 
@@ -49,18 +50,30 @@ def rewards(page: Page, events: Sequence[Event]) -> Doubles:
     return np.array([best[i] for i in page.items])
 
 
+def as_read(assistant: Assistant, kind: Kind) -> Query:
+    """What the assistant searches for when it is asked for the kind by its name: the query of the page, for the measure."""
+    intent = assistant.chat(Turn("", f"reads-{kind.name}", kind.name)).intent
+    if intent is None:
+        raise ValueError(f"the assistant does not read {kind.name!r}")
+    return Query(intent.query, filters=filters_of(intent, assistant.contract))
+
+
 @dataclass(slots=True)
 class ByAssistant:
-    """The assistant through its own door: a sentence in, a reply out, feedback as the page would send it."""
+    """The assistant through its own door: a sentence in, a reply out, feedback as the page would send it.
+
+    `asked` {kind: query} is what it searches for; ten places of the same ranking are measured, of which the page has six.
+    """
 
     assistant: Assistant
+    asked: Mapping[str, Query]
 
     def show(self, shopper: Shopper, kind: Kind, session_id: str) -> Page:
         reply = self.assistant.chat(Turn(shopper.id, session_id, kind.name))
         return Page(tuple(r.item.id for r in reply.items), tuple(r.propensity for r in reply.items))
 
     def ranking(self, shopper: Shopper, kind: Kind) -> list[str]:
-        return [r.item.id for r in self.assistant.search(Query(kind.name), shopper.id, DEPTH).items]
+        return self.assistant.recommender.ranking(self.asked[kind.name], DEPTH, shopper.id)[:DEPTH]
 
     def learn(self, shopper: Shopper, kind: Kind, page: Page, events: Sequence[Event]) -> None:
         for event in events:
@@ -75,6 +88,7 @@ class WithoutLearning:
     """The same assistant, which meets a stranger every time; so a kind's page is always the same."""
 
     assistant: Assistant
+    asked: Mapping[str, Query]
     pages: dict[str, Page] = field(default_factory=dict)
     rankings: dict[str, list[str]] = field(default_factory=dict)
 
@@ -87,7 +101,7 @@ class WithoutLearning:
 
     def ranking(self, shopper: Shopper, kind: Kind) -> list[str]:
         if kind.name not in self.rankings:
-            self.rankings[kind.name] = [r.item.id for r in self.assistant.search(Query(kind.name), "", DEPTH).items]
+            self.rankings[kind.name] = self.assistant.recommender.ranking(self.asked[kind.name], DEPTH)[:DEPTH]
         return self.rankings[kind.name]
 
     def learn(self, shopper: Shopper, kind: Kind, page: Page, events: Sequence[Event]) -> None:

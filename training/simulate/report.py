@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from training.simulate.run import Trace
 from training.simulate.world import Doubles
 
+ByCount = Mapping[int, Mapping[str, float]]
+RESAMPLES = 1000
 COLUMNS = ("click_through", "conversion", "dwell_s", "depth", "regret", "ndcg@10")
 
 
@@ -28,23 +30,67 @@ def summary(trace: Trace, shoppers: int) -> dict[str, Any]:
     }
 
 
-def means(values: Mapping[int, list[float]]) -> dict[str, float]:
-    return {str(n): float(np.mean(v)) for n, v in sorted(values.items())}
+def means(values: ByCount) -> dict[str, float]:
+    return {str(n): float(np.mean(list(v.values()))) for n, v in sorted(values.items())}
 
 
-def compared(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def compared(traces: Mapping[str, Trace], seed: int = 0) -> dict[str, Any]:
     """The targets: what five feedbacks are worth beside no learning, regret beside the peers, recovery after a change."""
-    ours, none = results["assistant"], results["no learning"]
-    after = ours["ndcg@10_after_change"]
-    told: dict[str, Any] = {}
-    if "5" in ours["ndcg@10_by_feedbacks"] and "5" in none["ndcg@10_by_feedbacks"]:
-        told["lift_after_5_feedbacks"] = ours["ndcg@10_by_feedbacks"]["5"] / none["ndcg@10_by_feedbacks"]["5"] - 1
-    told["regret_below_peers"] = {
-        name: bool(ours["regret"] < r["regret"]) for name, r in results.items() if name not in ("assistant", "no learning")
-    }
-    if "-1" in after:
-        kept = {n: v / after["-1"] for n, v in after.items() if n != "-1"}
-        told["share_of_ndcg_recovered_after_change"] = kept
+    ours, none = traces["assistant"], traces["no learning"]
+    told: dict[str, Any] = {"lift_by_feedbacks": lifts(ours.by_feedbacks, none.by_feedbacks, seed)}
+    if "5" in told["lift_by_feedbacks"]:
+        told["lift_after_5_feedbacks"] = told["lift_by_feedbacks"]["5"]["lift"]
+    peers = {n: t for n, t in traces.items() if n not in ("assistant", "no learning")}
+    told["regret_below_peers"] = {n: bool(ours.regret.sum() < t.regret.sum()) for n, t in peers.items()}
+    if -1 in ours.after_change:
+        told["after_change"] = recovery(ours.after_change, none.after_change)
+        told["recovered_after_feedbacks"] = next(
+            (int(n) for n, row in told["after_change"].items() if int(n) > 0 and row["recovered"] >= 1.0), None
+        )
+    return told
+
+
+def lifts(ours: ByCount, none: ByCount, seed: int = 0) -> dict[str, dict[str, Any]]:
+    """By number of feedbacks: mean nDCG@10, that of no learning for the same shoppers, the lift and its 95% bootstrap interval.
+
+    Without learning a shopper's nDCG does not depend on feedback: the one at 0 stands for every count.
+    """
+    chance = np.random.default_rng(seed)
+    told: dict[str, dict[str, Any]] = {}
+    for count, values in sorted(ours.items()):
+        pairs = np.array([(v, none[0][s]) for s, v in values.items() if s in none.get(0, {})])
+        if not len(pairs) or not pairs[:, 1].sum():
+            continue
+        drawn = pairs[chance.integers(len(pairs), size=(RESAMPLES, len(pairs)))].mean(1)
+        low, high = np.quantile(drawn[:, 0] / np.maximum(drawn[:, 1], 1e-9) - 1, [0.025, 0.975])
+        mean, still = pairs.mean(0)
+        told[str(count)] = {
+            "ndcg@10": float(mean),
+            "no_learning": float(still),
+            "lift": float(mean / still - 1),
+            "interval": [float(low), float(high)],
+            "shoppers": len(pairs),
+        }
+    return told
+
+
+def recovery(ours: ByCount, none: ByCount) -> dict[str, dict[str, Any]]:
+    """By number of feedbacks after a change of taste: nDCG@10 beside that before it, of the same shoppers.
+
+    A new taste may be easier to serve than the old one; so both are taken relative to no learning, and `recovered` is the share
+    of the old relative nDCG that is back.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    before, still, still_after = ours[-1], none.get(-1, {}), none.get(0, {})
+    for count, values in sorted(ours.items()):
+        who = [s for s in values if s in before and s in still and s in still_after]
+        if count < 0 or not who:
+            continue
+        now, then, now_still, then_still = (
+            float(np.mean([table[s] for s in who])) for table in (values, before, still_after, still)
+        )
+        share = (now / max(now_still, 1e-9)) / max(then / max(then_still, 1e-9), 1e-9)
+        told[str(count)] = {"ndcg@10": now, "before": then, "recovered": share, "shoppers": len(who)}
     return told
 
 
@@ -72,7 +118,7 @@ def smooth(values: Doubles, window: int = 5) -> Doubles:
     return np.convolve(values, np.ones(width) / width, mode="valid")
 
 
-def _by_feedbacks(name: str, values: Mapping[int, list[float]]) -> go.Scatter:
+def _by_feedbacks(name: str, values: ByCount) -> go.Scatter:
     told = means(values)
     return go.Scatter(x=[int(n) for n in told], y=list(told.values()), name=name)
 

@@ -20,8 +20,8 @@ HOURS = 12
 class Trace:
     """What became of one policy; arrays are (rounds,) means over all shoppers, those who left included.
 
-    `regret`: expected clicks of the best page less those of the page shown. `by_feedbacks` {n: nDCG@10 values right after the
-    n-th feedback}; `after_change` the same, counted from the change of taste, {-1: values just before it}.
+    `regret`: expected clicks of the best page less those of the page shown. `by_feedbacks` {n: {shopper: nDCG@10 at the first
+    visit with n feedbacks or more}}; `after_change` the same, counted from the change of taste, -1 just before it.
     """
 
     shown: int = 0
@@ -32,8 +32,8 @@ class Trace:
     reward: Doubles = field(default_factory=lambda: np.zeros(0))
     regret: Doubles = field(default_factory=lambda: np.zeros(0))
     staying: Doubles = field(default_factory=lambda: np.zeros(0))
-    by_feedbacks: dict[int, list[float]] = field(default_factory=dict)
-    after_change: dict[int, list[float]] = field(default_factory=dict)
+    by_feedbacks: dict[int, dict[str, float]] = field(default_factory=dict)
+    after_change: dict[int, dict[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rounds: int) -> "Trace":
@@ -83,7 +83,7 @@ class Life:
     def live(self, policy: Policy, trace: Trace, number: int, at: datetime) -> None:
         kind = self.world.kinds[int(self.kinds[number])]
         if number == self.changes_at:
-            trace.after_change.setdefault(-1, []).append(self._ndcg(policy))
+            trace.after_change.setdefault(-1, {})[self.shopper.id] = self._ndcg(policy)
             self.world.change_taste(self.shopper, np.random.default_rng([7, self.changes_at, len(self.shopper.id)]))
             self.since_change = 0
         best = expected_clicks(self.shopper, best_page(self.shopper, kind, PLACES))
@@ -124,7 +124,7 @@ class Life:
         reached = max((n for n in MEASURED_FEEDBACKS if n <= count), default=0)
         if reached not in done:
             done.add(reached)
-            into.setdefault(reached, []).append(self._ndcg(policy))
+            into.setdefault(reached, {})[self.shopper.id] = self._ndcg(policy)
 
     def _ndcg(self, policy: Policy) -> float:
         """Mean nDCG@10 over all kinds that the shopper looks at."""
