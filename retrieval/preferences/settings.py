@@ -1,7 +1,7 @@
 """What a shop can set about learning from feedback: `preferences.toml` in the shop's folder. Every value has a default.
 
 ```toml
-weight = 2.5                # how strongly a taste moves the score; 0 turns it off
+weight = 3.5                # how strongly a taste moves the score; 0 turns it off
 half_life_days = 90.0       # after that time feedback counts half
 keep = 128                  # lessons kept of one shopper, newest first
 
@@ -116,7 +116,7 @@ class Exploration:
 class PreferenceSettings:
     """All of `preferences.toml`."""
 
-    weight: float = 2.5
+    weight: float = 3.5
     half_life_days: float = 90.0
     keep: int = 128
     rewards: Rewards = field(default_factory=Rewards)
