@@ -21,7 +21,8 @@ from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_im
 from retrieval.impressions import impression_of, placed
 from retrieval.learned import Learned, forget
 from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
-from retrieval.ranker import TASKS, Ranker
+from retrieval.ranker import Pair, Ranker
+from retrieval.rankers import InService, Rankers, Trial
 from retrieval.schema import (
     Candidates,
     Contract,
@@ -122,6 +123,9 @@ class Ordered:
     taste: Taste | None = None
     share: float = 1.0
     policy: str = ""
+    arm: str = ""
+    shadow: tuple[str, ...] = ()
+    shadow_policy: str = ""
 
 
 class Recommender:
@@ -136,11 +140,16 @@ class Recommender:
         text: TextEncoder,
         image: ImageEncoder | None = None,
         home: Ranker | None = None,
+        rankers: Rankers | None = None,
     ) -> None:
-        """`ranker` answers queries, `home` (the shipped one by default) ranks where nothing is asked."""
+        """`ranker` answers queries, `home` (the shipped one by default) ranks where nothing is asked.
+
+        With `rankers` these say what serves instead, request by request.
+        """
         if store.encoders[0] != text.name:
             raise ValueError(f"shop {settings.shop!r} was ingested with {store.encoders[0]}, not {text.name}: ingest it again")
-        self.settings, self.log, self.ranker, self.home = settings, log, ranker, home or Ranker.shipped("home")
+        self.settings, self.log = settings, log
+        self._rankers = rankers or Rankers(None, Pair(f"fixed-{ranker.version}", ranker, home or Ranker.shipped("home")))
         self._text, self._image = text, image
         self._learning = PreferenceSettings.load(settings.shop_dir)
         self._live = self._open(store)
@@ -151,12 +160,30 @@ class Recommender:
 
     @classmethod
     def from_settings(cls, settings: ShopSettings | None = None) -> Self:
-        """Open the shop; StoreMissing says how to make one. Its own ranker under `shop_dir/ranker` wins over the shipped one."""
+        """Open the shop; StoreMissing says how to make one.
+
+        Its own ranker under `shop_dir/ranker` wins over the shipped one; when another is promoted, the next request feels it.
+        """
         settings = settings or ShopSettings.from_env()
         store = Store.open(settings)
-        own = settings.shop_dir / "ranker"
-        search, home = (Ranker.load(own / t) if (own / t).exists() else Ranker.shipped(t) for t in TASKS)
-        return cls(settings, store, UserLog(settings.sql_url), search, text_encoder(settings.text_encoder), home=home)
+        rankers = Rankers(settings.shop_dir)
+        search, text = rankers.now().live.search, text_encoder(settings.text_encoder)
+        return cls(settings, store, UserLog(settings.sql_url), search, text, rankers=rankers)
+
+    @property
+    def in_service(self) -> InService:
+        """The rankers that answer now, and what is on trial."""
+        return self._rankers.now()
+
+    @property
+    def exploration(self) -> str:
+        """How pages are varied in order to learn, as the shop has set it; "off" when they are not."""
+        return self._learning.exploration.policy
+
+    @property
+    def ranker(self) -> Ranker:
+        """The live ranker for queries."""
+        return self.in_service.live.search
 
     def recommend(
         self,
@@ -176,12 +203,22 @@ class Recommender:
         clock = Clock()
         with self._use() as live:
             context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
-            ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore)
+            trial = self.in_service.trial(user_id)
+            ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore, trial)
             items = self._ranked(live, ordered, context, k, now)
             total = live.total(query.filters)
             clock.lap("items")
         prefixes = tuple(ordered.prefixes[: len(items)].tolist())
-        return Recommendation(items, total=total, timings_ms=clock.ms, policy=ordered.policy, prefixes=prefixes)
+        return Recommendation(
+            items,
+            total=total,
+            timings_ms=clock.ms,
+            policy=ordered.policy,
+            prefixes=prefixes,
+            arm=ordered.arm,
+            shadow=ordered.shadow,
+            shadow_policy=ordered.shadow_policy,
+        )
 
     def ranking(self, query: Query, k: int = 10, user_id: str = "", now: datetime | None = None) -> list[str]:
         """Ids of everything recalled, by default for a stranger, in the order of `recommend`, unexplored: for evaluation."""
@@ -344,7 +381,9 @@ class Recommender:
         now: datetime | None,
         clock: Clock,
         exploring: bool = False,
+        trial: Trial | None = None,
     ) -> Ordered:
+        trial = trial or Trial(self.in_service.live)
         text = self._text_vector(query.text) if query.text.strip() else None
         image = self._image_vector(query.image) if query.image is not None else None
         clock.lap("encode")
@@ -357,7 +396,7 @@ class Recommender:
             popularity = self._popularity.column([live.store.columns.ids[r] for r in candidates.rows], now_s)
         learned = live.learned.signals(query, context, candidates.rows)
         signals = live.signals.compute(query, candidates, text, context, popularity, learned)
-        ranker = self.ranker if asked else self.home
+        ranker = trial.pair.of(asked)
         matrix = ranker.matrix(signals)
         clock.lap("signals")
         scores = ranker.score(matrix)
@@ -368,10 +407,12 @@ class Recommender:
             signals, scores = signals | {PREFERENCE: suits}, scores + suits
         clock.lap("rank")
         sure = np.ones(k)
-        made_by = f"{'search' if asked else 'home'}:{ranker.version}:greedy"
-        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), sure, sure, taste, share, made_by)
+        made_by = f"{'search' if asked else 'home'}:{trial.pair.version}:greedy"
+        ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), sure, sure, taste, share, made_by, trial.arm)
         if query.sort == "relevance":
             ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked))
+            if trial.shadow:
+                ordered = self._with_shadow(live, ordered, trial.shadow, k, asked)
             if taste and exploring and self._may_explore(context.user_id):
                 ordered = self._explore(live, ordered, taste, k, asked, seed_of(query.text, context.user_id), now_s)
         else:
@@ -379,6 +420,13 @@ class Recommender:
             ordered = replace(ordered, order=order, policy=f"sort:{query.sort}")
         clock.lap("diversify")
         return ordered
+
+    def _with_shadow(self, live: Live, ordered: Ordered, shadow: Pair, k: int, asked: bool) -> Ordered:
+        """Note the page that the pair in the shadow would have made of the same candidates; what is shown stays as it is."""
+        ranker, rows = shadow.of(asked), ordered.candidates.rows
+        scores = ranker.score(ranker.matrix(ordered.signals)) + ordered.signals.get(PREFERENCE, np.float32(0.0))
+        order = self._diversify(live, ordered.candidates, scores, k, asked)[:k]
+        return replace(ordered, shadow=tuple(live.store.columns.ids[r] for r in rows[order]), shadow_policy=shadow.version)
 
     def _may_explore(self, user_id: str) -> bool:
         """Whether the shop explores at all, and this shopper did not opt out."""

@@ -63,7 +63,19 @@ def test_each_outside_library_has_its_home(library: str) -> None:
                 assert relative.startswith(HOMES[library]), f"{relative} imports {library}; its home is {HOMES[library]}"
 
 
-MIDDLE = ("catalog", "encoders", "store", "users", "ranker", "diversify", "signals", "preferences", "knowledge", "sequence")
+MIDDLE = (
+    "catalog",
+    "encoders",
+    "store",
+    "users",
+    "ranker",
+    "diversify",
+    "signals",
+    "preferences",
+    "knowledge",
+    "sequence",
+    "experiments",
+)
 
 
 @pytest.mark.parametrize("name", MIDDLE)

@@ -2,8 +2,8 @@
 
 Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
 the shipped ones. `--promote` trains a new version beside the live ranker and puts it in service only when it is not worse;
-`--rollback` undoes the last promotion; `--nightly` is `--promote` for a scheduler: only when enough is new, with a drift check and
-a report in `SHOP_HOME/reports`.
+`--rollback` undoes the last promotion; `--nightly` is `--promote` for a scheduler: only when enough is new, going on from the live
+forest with what is new, with a drift check and a report in `SHOP_HOME/reports`.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import lightgbm
 import numpy as np
 
 from retrieval.encoders import text_encoder
-from retrieval.ranker import TASKS, Ranker, save
+from retrieval.ranker import VERSIONS, Pair, Ranker, save
 from retrieval.sequence import content_of
 from retrieval.settings import ShopSettings
 from retrieval.signals import SIGNALS
@@ -27,14 +28,18 @@ from retrieval.store import Store
 from retrieval.users import UserLog
 from training.ranker.card import card
 from training.ranker.catalogue_queries import catalogue_queries
+from training.ranker.drift import signal_drift
 from training.ranker.fit import fit, fit_prior, mean_ndcg, search
-from training.ranker.gate import VERSIONS, Verdict, judge, promote, rollback
+from training.ranker.gate import Verdict, judge, promote, rollback
+from training.ranker.news import News, news_of
 from training.ranker.nightly import nightly
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, stack
+from training.ranker.warm import can_go_on, fit_on
 from training.sequence.served import SHAPE, measure, sequences, train, with_links
 
 HELD_OUT = 0.2
+MORE_TREES, MORE_QUERIES = 60, 200
 FEWEST_PAGES, FEWEST_SHOPPERS = 20, 20
 
 
@@ -49,23 +54,33 @@ class Data:
     train_queries: list[Table]
     held_queries: list[Table]
     about: dict[str, Any]
+    new_pages: list[Table]
+    old_pages: list[Table]
 
 
-def read(settings: ShopSettings, queries: int, seed: int) -> Data:
-    """Signals and grades of all pages of the log and of `queries` catalogue queries."""
+def read(settings: ShopSettings, queries: int, seed: int, since: int | None = None, going_on: bool = False) -> Data:
+    """Signals and grades of the pages of the log and of `queries` catalogue queries.
+
+    With `since`, an event id, shoppers are held out by a hash of their id, the same ones every night, and pages with later events
+    count as new; `going_on` leaves out most pages of before.
+    """
     log = UserLog(settings.sql_url)
-    events = sorted((event for _, event in log.all()), key=lambda e: e.at)
+    pairs = sorted(log.all(), key=lambda pair: pair[1].at)
     log.close()
+    events = [event for _, event in pairs]
     if not events:
         raise ValueError(f"the log of shop {settings.shop!r} has no events to learn from")
+    users = {e.user_id for e in events}
+    held_users = held_out(users, seed) if since is None else {u for u in users if always_held_out(u)}
+    news = News() if since is None else news_of(pairs, since, held_users, seed, going_on)
     store = Store.open(settings)
     try:
         tables = Tables(store, text_encoder(settings.text_encoder))
         pages = slates(events)
         looked_at = examination(pages)
+        pages = [p for p in pages if news.wants(p)]
         page_tables = tables.of_slates(pages, events, looked_at)
-        visits = tables.of_visits(events, seed)
-        held_users = held_out({e.user_id for e in events}, seed)
+        visits = tables.of_visits(events, seed, news.shoppers)
         made = catalogue_queries(store.columns, queries, seed)
         query_tables = [t for t in tables.of_queries(made, events, seed) if t]
         cut = round(len(query_tables) * (1 - HELD_OUT))
@@ -88,7 +103,14 @@ def read(settings: ShopSettings, queries: int, seed: int) -> Data:
         query_tables[:cut],
         query_tables[cut:],
         about,
+        [t for p, t in zip(pages, page_tables, strict=True) if t and news.is_new(p)],
+        [t for p, t in zip(pages, page_tables, strict=True) if t and not news.is_new(p)],
     )
+
+
+def always_held_out(user_id: str) -> bool:
+    """A fifth of the shoppers by a hash of the id: no night trains on whom another night judges by."""
+    return blake2b(user_id.encode(), digest_size=8).digest()[0] < 256 * HELD_OUT
 
 
 def held_out(users: Set[str], seed: int) -> set[str]:
@@ -112,33 +134,46 @@ def train_ranker(
     return {"search": search["metrics"], "home": home["metrics"]}
 
 
-def train_gated(settings: ShopSettings, seed: int, trees: int, queries: int, command: str) -> dict[str, Any]:
+def train_gated(
+    settings: ShopSettings, seed: int, trees: int, queries: int, command: str, since: int = 0, goes_on: bool = False
+) -> dict[str, Any]:
     """Fit both forests as a new version; it goes live only when it is not worse than what serves, on shoppers that neither saw.
 
-    One half of the held-out groups stops the boosting, the other half judges.
+    One half of the held-out groups stops the boosting, the other half judges. With `goes_on` trees are added to the live forests,
+    fitted to what came after event `since` and as much of before; where they cannot be gone on from, both are fitted anew.
     """
-    data = read(settings, queries, seed)
+    live = Pair.live(settings.shop_dir)
+    going_on = goes_on and since > 0 and can_go_on(live.search) and can_go_on(live.home)
+    data = read(settings, min(queries, MORE_QUERIES) if going_on else queries, seed, since, going_on)
     if len(data.train_pages) < FEWEST_PAGES or len(data.held_pages) < 2 or len(data.held_visits) < 2:
         raise ValueError(
             f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
         )
     version = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    out, live = settings.shop_dir / VERSIONS / version, settings.shop_dir / "ranker"
+    out = settings.shop_dir / VERSIONS / version
+    about = data.about | {"version": version, "goes_on_from": live.version if going_on else ""}
     held = {"pages": data.held_pages[::2], "queries": data.held_queries}
-    fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command)
-    fit_task(out / "home", data.train_visits, {"visits": data.held_visits[::2]}, data.about, seed, trees, command)
+    train = data.train_pages + data.train_queries
+    fit_task(out / "search", train, held, about, seed, trees, command, before=live.search if going_on else None)
+    held = {"visits": data.held_visits[::2]}
+    fit_task(out / "home", data.train_visits, held, about, seed, trees, command, before=live.home if going_on else None)
     judging = {"search": data.held_pages[1::2], "home": data.held_visits[1::2]}
+    fresh = Pair.load(out)
     verdicts: dict[str, Verdict] = {
-        task: judge(
-            Ranker.load(out / task),
-            Ranker.load(live / task) if (live / task).exists() else Ranker.shipped(task),
-            judging[task],
-            seed,
-        )
-        for task in TASKS
+        "search": judge(fresh.search, live.search, judging["search"], seed),
+        "home": judge(fresh.home, live.home, judging["home"], seed),
     }
     promoted = promote(settings.shop_dir, version, verdicts)
-    return {"version": version, "promoted": promoted, "verdicts": {task: asdict(v) for task, v in verdicts.items()}}
+    return {
+        "version": version,
+        "before": live.version,
+        "goes_on": going_on,
+        "pages": len(data.train_pages),
+        "new_pages": len(data.new_pages),
+        "signal_drift": signal_drift(data.old_pages, data.new_pages),
+        "promoted": promoted,
+        "verdicts": {task: asdict(v) for task, v in verdicts.items()},
+    }
 
 
 def train_sequence(settings: ShopSettings, out: Path, seed: int, command: str) -> dict[str, Any]:
@@ -172,15 +207,20 @@ def fit_task(
     trees: int,
     command: str,
     trials: int = 0,
+    before: Ranker | None = None,
 ) -> dict[str, Any]:
     """Fit one forest, measure it on each kind of held-out group, write it with its card; returns its manifest.
 
-    Growth stops, and settings are searched, by a seventh of the training groups; the held-out ones are seen once.
+    Growth stops, and settings are searched, by a seventh of the training groups; the held-out ones are seen once. With `before` its
+    forest is gone on from.
     """
-    prior = fit_prior(stack(train))
+    prior = before.prior if before else fit_prior(stack(train))
     learned, stop = stack([t for n, t in enumerate(train) if n % 7]), stack(train[::7])
     found = search(learned, stop, prior, seed, trees, trials) if trials else {}
-    booster = fit(learned, stop, prior, seed, trees, found)
+    if before:
+        booster = fit_on(before, learned, stop, seed, min(trees, MORE_TREES))
+    else:
+        booster = fit(learned, stop, prior, seed, trees, found)
     ranker = Ranker(booster, prior)
     about = {
         "model": "LambdaMART on a linear prior",
@@ -239,7 +279,7 @@ def main(argv: list[str] | None = None) -> int:
                 settings.shop_dir,
                 settings.home / "reports",
                 events,
-                lambda: train_gated(settings, args.seed, args.trees, args.queries, command),
+                lambda since: train_gated(settings, args.seed, args.trees, args.queries, command, since, goes_on=True),
             )
         elif args.promote:
             metrics = train_gated(settings, args.seed, args.trees, args.queries, command)
@@ -251,7 +291,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2
     print(json.dumps(metrics, indent=1))
-    return 1 if args.promote and not metrics["promoted"] else 0
+    if args.promote and not metrics["promoted"]:
+        print("training.ranking: refused, the live ranker stays: the lower bound of the gain is below 0", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

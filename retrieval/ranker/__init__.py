@@ -2,5 +2,6 @@
 
 from retrieval.ranker.model import TASKS, Ranker, Task, digest, save
 from retrieval.ranker.prior import Prior
+from retrieval.ranker.served import KEPT, LIVE, VERSIONS, Pair, live_folder, stamp
 
-__all__ = ["TASKS", "Prior", "Ranker", "Task", "digest", "save"]
+__all__ = ["KEPT", "LIVE", "TASKS", "VERSIONS", "Pair", "Prior", "Ranker", "Task", "digest", "live_folder", "save", "stamp"]

@@ -39,6 +39,11 @@ class Ranker:
         self._compiled = CompiledTrees.of_text(trees.model_to_string(), len(self.names))
 
     @property
+    def prior(self) -> Prior:
+        """The part of the score that is not learned."""
+        return self._prior
+
+    @property
     def version(self) -> str:
         """What tells these weights from others, in logs."""
         return str(self.manifest.get("sha256", "unsaved"))[:12]

@@ -69,6 +69,18 @@ class UserLog:
                 yield row.id, _event_of(row)
             after_id = rows[-1].id
 
+    def since(self, moment: datetime) -> Iterator[Event]:
+        """Every event from a moment on, in the order of the log, in bounded memory."""
+        after = 0
+        while True:
+            wanted = select(EVENTS).where(EVENTS.c.id > after, EVENTS.c.at_s >= moment.timestamp())
+            with self._engine.connect() as connection:
+                rows = connection.execute(wanted.order_by(EVENTS.c.id).limit(BATCH)).all()
+            if not rows:
+                return
+            yield from map(_event_of, rows)
+            after = rows[-1].id
+
     def last_id(self, user_id: str | None = None) -> int:
         """The newest event's id, of one shopper or of all; 0 when there is none. Cheap: says whether a cache is stale."""
         wanted = select(func.max(EVENTS.c.id))

@@ -105,7 +105,7 @@ def test_an_event_gets_place_and_propensity_from_the_page_that_it_names(shop: Re
 
 def test_what_is_logged_is_the_policy_that_made_the_page_and_no_page_breaks_a_constraint(shop: Recommender) -> None:
     explored = [shop.recommend(WISH, f"e{n}", 4, now=NOW) for n in range(20)]
-    assert all(f.policy == f"search:{shop.ranker.version}:thompson-0.5" for f in explored)
+    assert all(f.policy == f"search:{shop.in_service.live.version}:thompson-0.5" for f in explored)
     assert len({tuple(r.item.id for r in f.items) for f in explored}) > 3
     assert all(r.item.price_cents is not None and r.item.price_cents <= 2400 for f in explored for r in f.items)
     assert all(0 < p <= r.propensity < 1 for f in explored for p, r in zip(f.prefixes, f.items, strict=True))
@@ -117,6 +117,6 @@ def test_who_opted_out_gets_the_best_page_with_certainty(shop: Recommender) -> N
     shop.log.set_exploring("e5", False, NOW)
     found = shop.recommend(WISH, "e5", 4, now=NOW)
     assert [r.item.id for r in found.items] == [r.item.id for r in plain.items]
-    assert found.prefixes == (1.0,) * 4 and found.policy == f"search:{shop.ranker.version}:greedy"
+    assert found.prefixes == (1.0,) * 4 and found.policy == f"search:{shop.in_service.live.version}:greedy"
     shop.log.set_exploring("e5", True, NOW)
     assert shop.recommend(WISH, "e5", 4, now=NOW).prefixes[0] < 1

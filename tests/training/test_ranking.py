@@ -8,17 +8,20 @@ import pytest
 
 from retrieval.catalog import ContractBuilder, dump_item
 from retrieval.encoders import product_text, text_encoder
-from retrieval.ranker import Ranker
+from retrieval.ranker import Pair, Ranker
 from retrieval.schema import Event, EventKind, Item
 from retrieval.settings import ShopSettings
+from retrieval.signals import SIGNALS
 from retrieval.store import GenerationBuilder
 from retrieval.store.columns import ColumnsWriter, read_columns
 from retrieval.users import UserLog
 from training.ranker.catalogue_queries import CatalogueQuery, catalogue_queries
-from training.ranker.fit import mean_ndcg
+from training.ranker.fit import fit, fit_prior, mean_ndcg
+from training.ranker.gate import Verdict, promote
 from training.ranker.slates import click_weights, examination, slates
-from training.ranker.table import Table
-from training.ranking import held_out, main, train_ranker
+from training.ranker.table import Table, stack
+from training.ranker.warm import can_go_on, fit_on, joined
+from training.ranking import always_held_out, held_out, main, train_gated, train_ranker
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ITEMS = [
@@ -157,6 +160,58 @@ def test_settings_are_searched_on_training_groups(shop: ShopSettings, tmp_path: 
     train_ranker(shop, tmp_path, seed=0, trees=5, queries=10, command="test", trials=2)
     found = Ranker.load(tmp_path / "search").manifest["settings_found"]
     assert set(found) == {"num_leaves", "learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction"}  # type: ignore[call-overload]
+
+
+def test_a_night_goes_on_from_the_live_forest_and_the_gate_decides(shop: ShopSettings) -> None:
+    """Without a night before, both forests are fitted anew; once a version is live, the next night adds trees to it."""
+    told = train_gated(shop, seed=0, trees=20, queries=30, command="test", since=0, goes_on=True)
+    assert not told["goes_on"] and told["before"].startswith("shipped-")
+    assert told["promoted"] == all(v["lower_bound_of_gain"] >= 0 for v in told["verdicts"].values())
+    promote(shop.shop_dir, told["version"], {"search": Verdict(0.6, 0.5, 0.05, 40)})
+    first = Pair.live(shop.shop_dir)
+    assert first.version == told["version"] == first.search.manifest["data"]["version"]  # type: ignore[index]
+    log = UserLog(shop.sql_url)
+    since = log.last_id()
+    log.append_many(
+        Event(
+            f"n{n}",
+            f"mug-{n % 2 * 5}",
+            "click",
+            NOW + timedelta(days=9, seconds=n),
+            f"n{n}",
+            "mug",
+            tuple(f"mug-{i}" for i in range(6)),
+            n % 2 * 5,
+        )
+        for n in range(60)
+    )
+    log.close()
+    told = train_gated(shop, seed=0, trees=20, queries=30, command="test", since=since, goes_on=True)
+    assert told["goes_on"] and told["before"] == first.version and told["new_pages"] >= 50
+    longer = Pair.load(shop.shop_dir / "rankers" / told["version"])
+    more = longer.search.trees.num_trees() - first.search.trees.num_trees()
+    assert 1 <= more <= 20 and longer.search.prior == first.search.prior
+    head = first.search.trees.model_to_string().partition("Tree=1\n")[0].rpartition("Tree=0\n")[2]
+    assert head in longer.search.trees.model_to_string()
+    assert Pair.live(shop.shop_dir).version == (told["version"] if told["promoted"] else first.version)
+
+
+def test_a_joined_forest_is_the_sum_of_both_and_a_held_out_shopper_stays_held_out() -> None:
+    rng = np.random.default_rng(0)
+    groups = [
+        Table(rng.random((10, len(SIGNALS))).astype(np.float32), rng.integers(0, 3, 10), np.ones(10), np.array([10]))
+        for _ in range(40)
+    ]
+    prior = fit_prior(stack(groups))
+    first = fit(stack(groups), stack(groups[:9]), prior, 0, 12)
+    ranker = Ranker(first, prior)
+    assert can_go_on(ranker)
+    both = fit_on(ranker, stack(groups), stack(groups[:9]), 0, 5)
+    assert first.num_trees() < both.num_trees() <= first.num_trees() + 5
+    twice = joined(first, first, groups[0])
+    np.testing.assert_allclose(twice.predict(groups[1].matrix), 2 * np.asarray(first.predict(groups[1].matrix)), atol=1e-6)
+    share = np.mean([always_held_out(f"shopper-{n}") for n in range(2000)])
+    assert share == pytest.approx(0.2, abs=0.03)
 
 
 def test_the_same_seed_gives_the_same_weights(shop: ShopSettings, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Everything is computed as serving computes it: over all that recall finds for th
 before the page only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -110,17 +110,18 @@ class Tables:
         at = [where[r] for r in self.store.rows(page.shown).tolist()]
         return Table(matrix[at], page.grades, click_weights(page, looked_at), np.array([len(at)]))
 
-    def of_visits(self, events: Sequence[Event], seed: int) -> list[tuple[str, Table]]:
+    def of_visits(self, events: Sequence[Event], seed: int, of: Set[str] | None = None) -> list[tuple[str, Table]]:
         """A group a session, with its shopper: what they turned to, against random items of the shop; no query is known.
 
-        This is what a home page is ranked by: pages of one query never show what a shopper would turn to unasked.
+        Sessions of all shoppers, or of those in `of`. This is what a home page is ranked by: pages of one query never show what a
+        shopper would turn to unasked.
         """
         rng = np.random.default_rng(seed)
         items, popularity, upcoming = self._items(events), Popularity(), 0
         history: dict[str, list[Event]] = {}
         visits: dict[tuple[str, str], list[Event]] = {}
         for event in events:
-            if event.session_id:
+            if event.session_id and (of is None or event.user_id in of):
                 visits.setdefault((event.user_id, event.session_id), []).append(event)
         out: list[tuple[str, Table]] = []
         for (user, _), visit in tqdm(sorted(visits.items(), key=lambda v: v[1][0].at), desc="visits", unit="visit"):

@@ -1,0 +1,99 @@
+"""`python -m training.experiment shadow|split VERSION --name NAME`, `stop`, `status`: try a candidate ranker on live traffic.
+
+VERSION is a folder of `SHOP_HOME/shops/SHOP/rankers`, as `python -m training.ranking --promote` (or `--nightly`) leaves one behind
+even where it refused it. "shadow" scores the same requests and logs its pages, and nothing shown changes; "split" gives it a share
+of the shoppers by a hash of their id. A running assistant feels either with its next request. `status` tells where the test stands;
+its p-value is valid however often one looks.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from retrieval.experiments import Experiment, current, outcomes, sequential, start, stop
+from retrieval.experiments.experiment import Metric
+from retrieval.ranker import VERSIONS, Pair
+from retrieval.rankers import checked
+from retrieval.settings import ShopSettings
+from retrieval.users import UserLog
+
+DEFAULTS = {f.name: f.default for f in fields(Experiment)}
+
+
+def begin(shop_dir: Path, args: argparse.Namespace) -> dict[str, Any]:
+    """Put the version on trial; ValueError when it cannot be loaded."""
+    folder = shop_dir / VERSIONS / args.version
+    if not folder.is_dir():
+        known = sorted(p.name for p in (shop_dir / VERSIONS).glob("*") if p.is_dir())
+        raise ValueError(f"there is no version {args.version!r} in {folder.parent}; there are {', '.join(known) or 'none'}")
+    checked(Pair.load(folder))
+    now = datetime.now(UTC)
+    experiment = Experiment(
+        name=args.name or f"{args.command}-{now:%Y%m%dT%H%M%S}",
+        kind=args.command,
+        version=args.version,
+        started_at=now,
+        share=args.share,
+        metric=args.metric,
+        window_hours=args.window_hours,
+        alpha=args.alpha,
+        tau=args.tau,
+    )
+    start(shop_dir, experiment)
+    return {"started": asdict(experiment)}
+
+
+def status(settings: ShopSettings, now: datetime) -> dict[str, Any]:
+    """What is on trial, and where its test stands."""
+    running = current(settings.shop_dir)
+    if running is None:
+        return {"running": None}
+    told: dict[str, Any] = {"running": asdict(running)}
+    if running.kind == "split":
+        log = UserLog(settings.sql_url)
+        known, waiting = outcomes(running, log.impressions.all(running.started_at), (e for _, e in log.all()), now)
+        log.close()
+        test = sequential([o.is_candidate for o in known], [o.done for o in known], running.tau, running.alpha)
+        told |= {"test": asdict(test), "waiting": waiting, "decided": test.p_value <= running.alpha}
+    return told
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="training.experiment", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (("shadow", "log the pages of a candidate beside those shown"), ("split", "give a candidate some shoppers")):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("version", help="folder of the candidate under SHOP/rankers")
+        command.add_argument("--name", default="", help="name of the experiment (default: kind and time)")
+        command.add_argument("--share", type=float, default=DEFAULTS["share"], help="share of shoppers that get the candidate")
+        command.add_argument("--metric", choices=get_args(Metric), default=DEFAULTS["metric"], help="the deed that counts")
+        command.add_argument("--window-hours", type=float, default=DEFAULTS["window_hours"], help="time after the first page")
+        command.add_argument("--alpha", type=float, default=DEFAULTS["alpha"], help="chance of a false alarm, over all looks")
+        command.add_argument("--tau", type=float, default=DEFAULTS["tau"], help="size of difference that the test is made for")
+    commands.add_parser("stop", help="end the trial")
+    commands.add_parser("status", help="what is on trial, and where its test stands")
+    for command in commands.choices.values():
+        command.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
+    args = parser.parse_args(argv)
+    settings = ShopSettings.from_env()
+    settings = replace(settings, shop=args.shop or settings.shop)
+    try:
+        if args.command == "stop":
+            told: dict[str, Any] = {"stopped": asdict(stop(settings.shop_dir))}
+        elif args.command == "status":
+            told = status(settings, datetime.now(UTC))
+        else:
+            told = begin(settings.shop_dir, args)
+    except (ValueError, OSError) as error:
+        print(f"training.experiment: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(told, indent=1, default=str))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
