@@ -32,7 +32,7 @@ GRID = [
     for decay in (0.65, 0.8)
 ]
 # What of `--minutes` is left to the Transformers; the rest goes to the linear models, candidates and trees.
-FOR_TRANSFORMERS = 0.6
+FOR_TRANSFORMERS = 0.65
 
 
 def full_ranks(model: NextItemModel, cut: d.Cut, chunk: int = 1500) -> Ranks:
@@ -65,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.evaluate sequence", description=__doc__)
     parser.add_argument("--train", type=Path, required=True, help="lines of: user item item ...")
     parser.add_argument("--attributes", type=Path, help="JSON {item: [attribute, ...]}")
-    parser.add_argument("--minutes", type=float, default=45.0, help="about how long it may take; how many Transformers follows")
+    parser.add_argument("--minutes", type=float, default=50.0, help="about how long it may take; how many Transformers follows")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--ablate", action="store_true", help="leave out one part at a time too: adds about half an hour on Beauty")
     parser.add_argument("--json", action="store_true")

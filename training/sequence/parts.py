@@ -172,19 +172,25 @@ def affordable(
     """
     batches = max(1, math.ceil(sum(len(s) > 1 for s in train) / shape.batch))
     epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, math.ceil(LEAST_STEPS / batches)))
-    few = train[: min(len(train), 6 * shape.batch)]
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    model = NextItemTransformer(data.attributes, replace(shape, epochs=1), 0, content if content.shape[1] else None)
-    start = time.perf_counter()
-    model.fit(few, data.items)
-    step_s = (time.perf_counter() - start) / math.ceil(len(few) / shape.batch)
-    torch.set_num_threads(threads)
+    step_s = _step_seconds(data, train, shape, content)
     steps = minutes * 60 / 2 * workers / step_s
     count = int(steps / (batches * epochs))
     if count < 1:
         return replace(shape, epochs=max(2, int(steps / batches))), 1
     return replace(shape, epochs=epochs), min(MOST_TRANSFORMERS, count)
+
+
+def _step_seconds(data: Interactions, train: Train, shape: Shape, content: NDArray[np.float32]) -> float:
+    """How long a step takes on one thread: the second of two epochs over a few batches drawn from all sequences."""
+    drawn = np.random.default_rng(0).permutation(len(train))[: 6 * shape.batch]
+    few = tuple(train[n] for n in drawn)
+    seconds: list[float] = []
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    model = NextItemTransformer(data.attributes, replace(shape, epochs=2), 0, content if content.shape[1] else None)
+    model.fit(few, data.items, lambda epoch, loss, spent: seconds.append(spent))
+    torch.set_num_threads(threads)
+    return seconds[1] / max(1, math.ceil(sum(len(s) > 1 for s in few) / shape.batch))
 
 
 def no_content(data: Interactions) -> NDArray[np.float32]:
