@@ -51,6 +51,7 @@ class LLM:
         self,
         endpoint: Endpoint,
         timeout_s: float = 20.0,
+        reading_timeout_s: float | None = None,
         attempts: int = 3,
         backoff_s: float = 0.2,
         breaker: Breaker | None = None,
@@ -60,6 +61,7 @@ class LLM:
         self.counters = Counters()
         self.breaker = breaker or Breaker()
         self._timeout_s = timeout_s
+        self._reading_timeout_s = reading_timeout_s or timeout_s
         self._attempts = attempts
         self._backoff_s = backoff_s
         self._sleep = sleep
@@ -75,7 +77,7 @@ class LLM:
         if settings.llm_url == "off":
             return None
         place = first_place(settings)
-        return cls(place.endpoint, settings.llm_timeout_s, release=place.release)
+        return cls(place.endpoint, settings.llm_timeout_s, settings.llm_reading_timeout_s, release=place.release)
 
     @property
     def endpoint(self) -> Endpoint:
@@ -94,14 +96,20 @@ class LLM:
         max_tokens: int = 192,
         report: Report | None = None,
     ) -> dict[str, Any]:
-        """One JSON object, the likeliest one. `schema` None leaves its form to the model."""
+        """One JSON object, the likeliest one, within the reading timeout. `schema` None leaves its form to the model."""
         with self._serving() as line:
             options: dict[str, Any] = {} if schema is None else {"response_format": _json_schema(schema)}
             started = time.monotonic()
             answer = self._attempt(
                 lambda: line.client.chat.completions.create(
-                    model=self._model(line), messages=_messages(system, user), max_tokens=max_tokens, temperature=0, **options
-                )
+                    model=self._model(line),
+                    messages=_messages(system, user),
+                    max_tokens=max_tokens,
+                    temperature=0,
+                    timeout=self._reading_timeout_s,
+                    **options,
+                ),
+                self._reading_timeout_s,
             )
             self._account(answer.usage, time.monotonic() - started, report)
         choice = answer.choices[0]
@@ -130,7 +138,8 @@ class LLM:
                     temperature=0,
                     stream=True,
                     stream_options={"include_usage": True},
-                )
+                ),
+                self._timeout_s,
             )
             usage: CompletionUsage | None = None
             try:
@@ -190,14 +199,14 @@ class LLM:
             line.model = line.client.models.list().data[0].id
         return line.model
 
-    def _attempt(self, call: Callable[[], T]) -> T:
+    def _attempt(self, call: Callable[[], T], timeout_s: float) -> T:
         for attempt in range(self._attempts):
             try:
                 value = call()
             except openai.OpenAIError as error:
                 if not _passing(error) or attempt + 1 == self._attempts:
                     down = _passing(error) or isinstance(error, openai.APITimeoutError)
-                    reason = _reason(error, self._timeout_s)
+                    reason = _reason(error, timeout_s)
                     raise (self._down(reason) if down else self._wrong(reason)) from error
                 self.counters.count("retries")
                 self._sleep(self._backoff_s * 2**attempt * random.uniform(0.5, 1.5))

@@ -217,3 +217,11 @@ def test_a_served_adapter_is_named_by_the_settings() -> None:
     bare = LLM.from_settings(Settings(llm_url="http://127.0.0.1:9/v1", llm_model="base"))
     assert bare is not None and not bare.has_adapter and bare.endpoint.model == "base"
     bare.close()
+
+
+def test_reading_has_its_own_timeout(server: Scripted) -> None:
+    server.steps = [hang]
+    llm = LLM(Endpoint(server.url, "m"), timeout_s=60, reading_timeout_s=0.2)
+    with pytest.raises(LLMUnavailable, match="timeout after 0.2 s"):
+        llm.complete_json("s", "u", {})
+    llm.close()

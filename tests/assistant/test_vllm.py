@@ -58,7 +58,7 @@ def contract() -> Contract:
 
 @pytest.fixture
 def settings(url: str, tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, llm_url=url, llm_adapter="shop", llm_timeout_s=120)
+    return Settings(home=tmp_path, llm_url=url, llm_adapter="shop", llm_timeout_s=120, llm_reading_timeout_s=120)
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_vllm_and_the_embedded_server_read_alike(
     tmp_path: Path, llm: LLM, contract: Contract, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The model's arithmetic differs (bfloat16 here, 4-bit weights by 8-bit activations there); what is served must not."""
-    embedded = LLM.from_settings(Settings(home=tmp_path, llm_adapter=str(ADAPTER), llm_timeout_s=120))
+    embedded = LLM.from_settings(Settings(home=tmp_path, llm_adapter=str(ADAPTER), llm_timeout_s=120, llm_reading_timeout_s=120))
     assert embedded is not None
     here, there = read(embedded, contract), read(llm, contract)
     embedded.close()
