@@ -29,6 +29,7 @@ from .vocabulary import Vocabulary, vocabulary
 from .wishes import Wishes, content, read_brands, read_categories, read_free, read_negations, read_ranges, read_sizes, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
+_AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
@@ -318,6 +319,7 @@ def _query(u: Utterance, words: Vocabulary) -> str:
 
 def _chinese(part: str, words: Vocabulary) -> str:
     """A run of Chinese without fillers, where they are no part of a product's name (四件套)."""
+    part = _AROUND_ZH.sub("", part)
     kept, end = "", 0
     for match in words.compound_pattern.finditer(part):
         kept += _FILLERS_ZH.sub("", part[end : match.start()]) + match.group()
@@ -327,7 +329,7 @@ def _chinese(part: str, words: Vocabulary) -> str:
 
 def _english(text: str) -> str:
     words = re.findall(r"[\w&'’+./-]+", text)
-    kept = [w.strip("'./-") for w in words if w.lower().strip("'./-") not in FILLERS]
+    kept = [w.strip("'./-") for w in words if not {bare := w.lower().strip("'./-"), bare.removesuffix("'s")} & FILLERS]
     return " ".join(w for w in kept if w)
 
 

@@ -41,18 +41,23 @@ _COUNT = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _ORDER_ID = re.compile(
     r"(?:#|(?<![a-z0-9]))(?P<id>[a-z]{1,3}-?\d{5,12})(?![a-z0-9])|(?:order|订单)(?: (?:number|no\.?|id|#))?[ :#]*(?P<bare>#?[a-z]{0,3}-?\d{4,12})(?![a-z0-9])"
 )
+_RATED = r"\b(?:that are |which are )?(?:rated|(?:with )?(?:a )?(?:good )?(?:ratings?|reviews?|score)(?: of| is| are)?)\s+"
+_LEAST = (
+    r"(?:at least|min(?:imum)?(?: of)?|above|over|more than|better than|no(?:t| |thing)* (?:less than|below|under)|>=?|≥|with)?"
+)
 _RATINGS = [
-    re.compile(r"(?:at least|min(?:imum)?(?: of)?|above|over|more than|better than|>=?|≥|with)?\s*(?P<n>[1-5](?:\.\d)?)\s*\+?\s*(?:-|–)?\s?stars?"
+    re.compile(rf"(?:{_RATED})?{_LEAST}\s*(?P<n>[1-5](?:\.\d)?)\s*\+?\s*(?:-|–)?\s?stars?"
                r"(?:\s*(?:and|or|&)?\s*(?:up|more|above|better|higher|over|plus))?\+?(?: ratings?| reviews?)?"),
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
-    re.compile(r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
+    re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
 
 _LAST = re.compile(
-    r"(?<!it )(?<!they )(?<!one )\b(?:the )?(?:very )?(?:last|final|bottom)(?: one| item| product)?\b(?! (?:week|month|year|night|time|order|purchase))|最后(?:那|这)?(?:一)?(?:个|款|件|双|条|只)?|末尾那个"
+    r"(?:\b(?:the|very|or|and|vs\.?|&|with)|[,:#]|^) ?(?:very )?(?:last|final|bottom)\b(?: (?:one|item|product|pair|option))?(?! (?:week|month|year|night|time|order|purchase|parcel|for|long))"
+    r"|\b(?:last|final|bottom) (?:one|item|product|pair|option)\b|最(?:后|末尾|下|底下?)(?:面)?(?:那|这)?(?:一)?(?:个|款|件|双|条|只|台|瓶|把)?|末尾那个"
 )
 _FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
 _ALL = re.compile(
@@ -62,7 +67,7 @@ _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
     r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?! ?(?:gb|inch|years?|%|\$))"
-    rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<!\d)(?P<hao>\d{{1,2}})号(?!码)"
+    rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
 )
 _PAIR = re.compile(
     r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"

@@ -49,5 +49,9 @@ class Utterance:
         kept = "".join(" " if read else c for c, read in zip(self.text, self.read, strict=True))
         return " ".join(kept.split())
 
+    def unread_text(self) -> str:
+        """The text in lower case with a semicolon for each character that has been read."""
+        return "".join(";" if read else c for c, read in zip(self.low, self.read, strict=True))
+
     def unread(self, start: int, end: int) -> bool:
         return not any(self.read[start:end])

@@ -18,7 +18,7 @@ _LONGEST_VALUE = 30
 _MOST_TAILS = 6
 _GENERIC = frozenset("yes no all other new none n/a standard true false the set and or with".split())
 _TAILS_TOO_WIDE = frozenset("accessories kits kit sets set care products items parts supplies other more goods oil tea".split())
-_WITHOUT = re.compile(r"_?free$")
+_NEGATED = re.compile(r"non[ -]?\w|no[ -]|un\w|.*[- ]free$|[无不免零低脱去非]")  # values whose names negate something themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
     common = {*FILLERS, *values, *sizes, *categories}
     compounds = [c for c in COMPOUNDS if c not in values] + [c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH) if c not in VALUES_ZH]
     booleans = {a.name for a in contract.attributes if a.type == "boolean"}
-    free = {form: value for form, value in values.items() if value.attribute.endswith("_free")}
+    free = {form: value for form, value in values.items() if value.attribute.endswith("_free") or _NEGATED.match(form)}
     return Vocabulary(
         brands=brands,
         shy_brands=frozenset(b for b in brands if b in common),

@@ -13,23 +13,39 @@ from .prices import Prices
 from .text import CHINESE, Utterance
 from .vocabulary import Value, Vocabulary
 
-_NOT = re.compile(
-    r"\b(?:not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|other than|avoid|hate|minus|nothing (?:by|from|in|with|made of)|"
-    r"(?:isn'?t|aren'?t|don'?t want(?: any)?|dont want(?: any)?|don'?t like|dont like|no more|never|skip(?: the)?))[ -]+"
-    r"(?:(?:any|anything|the|a|an|in|from|by|made|of|with|with any|be|ones?|those|made of|made from|that'?s|too)\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){0,3})"
-    r"|\b(?P<free>[a-z]+)[- ]free\b"
-    r"|(?:不要(?!太)|不想要|别要|别(?!太|的|用|再|给)|不含|不带|不是(?!有)|除了|除开|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常)|不喜欢|讨厌|排除)(?P<zh>[^\s,，。!！?？]{1,10})"
+# What comes before the thing that is not wanted, and what may stand between.
+_NEGATORS = (
+    r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|other than|apart from|instead of|rather than|"
+    r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
+    r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have)|can'?t (?:have|be)|(?:should|must)(?:n'?t| not) (?:be|have)|"
+    r"exclude|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
 )
+_BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
+_NOT = re.compile(
+    rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
+    r"|\b(?P<free>[a-z]+)[- ]free\b"
+    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含)+|别(?!太|的|用|再|给|人|管)"
+    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?P<zh>[^\s,，。!！?？;；]{1,14})"
+)
+# In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
+_REFUSED = re.compile(
+    r"(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏)"
+)
+_REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
-    r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|(?:hate|never) (?:it|that|this|them|these|those)\b"
+    r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
+    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|no (?:more|less) than"
 )
 _STOP_NEGATION = re.compile(
-    r"\b(?:and|but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less)\b.*$"
+    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b.*$"
 )
-_TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的).*$")
-_OR = re.compile(r"\s*(?:,| or | nor | and | no | not |或者?|和|、)\s*")
+_TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?).*$")
+_OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?)\s*)")
 _SIZE = re.compile(
-    r"\b(?:in )?(?:a )?(?:uk |us |eu )?size:? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])|(?P<c>\d{2}(?:\.5)?)\s?(?:码|号)"
+    r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
+    r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
+    r"|\b(?P<k>small|medium|large) size\b|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men'?s (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
@@ -81,47 +97,101 @@ def read_sizes(read: Wishes) -> None:
 
 
 def read_negations(read: Wishes) -> None:
-    """What stands behind a negation is a brand or a word that is not wanted, up to where the negation ends."""
-    for match in read.u.find(_NOT):
-        if _OPINION.match(match.group()):
+    """What is refused is a brand or a word that is not wanted; only that is read, the product behind it stays a wish."""
+    at = 0
+    while match := _NOT.search(unread := read.u.unread_text(), at):
+        group = next(g for g in ("what", "free", "zh") if match[g])
+        at = match.start(group) if match.start(group) > match.start() else match.end()
+        if not _OPINION.match(unread, match.start()) and _refuse(read, match.start(group), match[group], zh=group == "zh"):
+            read.u.read[match.start() : match.start(group)] = [True] * (match.start(group) - match.start())
+    for match in read.u.find(_REFUSED):
+        group = "zh" if match["zh"] else "what"
+        start, said = match.start(group), match[group]
+        known = [m for m in read.words.value_pattern.finditer(said)] + [m for m in read.words.brand_pattern.finditer(said)]
+        if known:
+            first = min(known, key=lambda m: m.start()).start()
+            if _refuse(read, start + first, said[first:], zh=group == "zh"):
+                read.u.read[match.end(group) : match.end()] = [True] * (match.end() - match.end(group))
+
+
+def _refuse(read: Wishes, start: int, said: str, *, zh: bool) -> bool:
+    """Exclude what `said`, which stands at `start`, lists, and mark it as read up to where that ends; False for nothing.
+
+    What follows an "and" or a comma is refused too where it is of the same kind ("not beige and grey"), else it is a wish.
+    """
+    at, end, kind, joint = 0, 0, "", ""
+    pieces = _OR.split(said)
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            joint = piece.strip()
+            at += len(piece)
             continue
-        what = match["what"] or match["free"] or match["zh"] or ""
-        what = _TAIL_ZH.sub("", what) if match["zh"] else _STOP_NEGATION.sub("", what)
-        taken = False
-        for part in _OR.split(what.strip(" ,.!?-")):
-            taken = _exclude(read, part.strip()) or taken
-        if taken:
-            end = match.start() + match.group().find(what) + len(what) if what else match.end()
-            read.u.read[match.start() : end] = [True] * (end - match.start())
+        words = (_TAIL_ZH if zh else _STOP_NEGATION).sub("", piece).rstrip(" .!?-'")
+        lead = len(words) - len(words.lstrip(" .!?-'"))
+        if joint == "," and not any(j.strip() in ("or", "nor", "and") for j in pieces[number + 1 :: 2]):
+            break
+        taken, own = _exclude(read, words[lead:], kind if joint in ("and", ",") else None)
+        if not taken:
+            break
+        closes = zh and re.fullmatch(r"的|款|那种|材质", piece[len(words) :])
+        end, kind = at + lead + taken + (len(piece) - len(words) if closes else 0), own
+        if lead + taken < len(words) or len(words) < len(piece) and not closes:
+            break
+        at += len(piece)
+    read.u.read[start : start + end] = [True] * end
+    return end > 0
 
 
-def _exclude(read: Wishes, part: str) -> bool:
+def _exclude(read: Wishes, part: str, kind: str | None) -> tuple[int, str]:
+    """Exclude the thing that `part` begins with: how many characters name it, and of which kind it is (an attribute, "brand").
+
+    With `kind` nothing but a thing of that kind.
+    """
     words = read.words
     if not part or part in FILLERS and part not in words.values:
-        return False
-    if brand := words.brands.get(part) or next((b for form, b in words.brands.items() if part.startswith(form + " ")), None):
-        read.exclude_brands.append(brand)
-        return True
-    if match := KNOWN_BRANDS.match(part):
-        read.exclude_brands.append(match.group())
-        return True
+        return 0, ""
+    brand, known = words.brand_pattern.match(part), KNOWN_BRANDS.match(part)
+    if (brand or known) and kind in (None, "brand"):
+        read.exclude_brands.append(words.brands[brand.group()] if brand else known.group() if known else "")
+        return (brand or known).end(), "brand"  # type: ignore[union-attr]
     value = words.value_pattern.match(part)
     if value and (meant := words.values.get(value.group())):
+        if kind not in (None, meant.attribute):
+            return 0, ""
         read.exclude.append(meant.attribute.replace("_", " ") if meant.value == "yes" else meant.value.lower())
-        return True
+        names = "|".join([*meant.attribute.split("_"), "flavou?r", "colou?r", "one"])
+        named = re.match(rf"\s*(?:{names})s?\b", part[value.end() :])
+        return value.end() + (named.end() if named else 0), meant.attribute
+    if kind is not None:
+        return 0, ""
     if CHINESE.search(part):
-        read.exclude.append(part)
-        return len(part) <= 6
-    first = [w for w in part.split() if w not in FILLERS][:2]
-    if not first or re.search(r"\d", part):
-        return False
-    read.exclude.append(" ".join(first[:1] if len(first) == 2 and first[1] in ("one", "ones") else first))
-    return True
+        read.exclude.extend([part] if len(part) <= 6 else [])
+        return (len(part) if len(part) <= 6 else 0), "word"
+    return _exclude_words(read, part), "word"
+
+
+def _exclude_words(read: Wishes, part: str) -> int:
+    """Exclude one or two words that the shop may not know, up to the product that they stand before."""
+    found = list(re.finditer(r"[\w'&-]+", part))
+    kept = [m for m in found if m.group() not in FILLERS]
+    if not kept or re.search(r"\d", kept[0].group()):
+        return 0
+    chosen = kept[:1]
+    if len(kept) > 1 and kept[1].start() <= kept[0].end() + 1 and not re.search(r"\d", kept[1].group()):
+        product = read.words.category_pattern.match(part, kept[1].start())
+        whole = read.words.category_pattern.match(part, kept[0].start())
+        if not product or whole and whole.end() >= product.end():
+            chosen = kept[:2]
+    read.exclude.append(part[chosen[0].start() : chosen[-1].end()])
+    tail = re.match(r"\s+ones?\b", part[chosen[-1].end() :])
+    return chosen[-1].end() + (tail.end() if tail else 0)
 
 
 def read_free(read: Wishes) -> None:
-    """Take "sugar free" and "无糖" for what the shop calls sugar_free, before "free" and "无" are read as negations."""
+    """Take "sugar free", 无咖啡因 and "nonstick" for the shop's own values, before "free", 无 and "non" are read as negations."""
     for match in read.u.find(read.words.free_pattern):
+        if _REFUSING.search(read.u.low[: match.start()]):
+            continue
         read.want(read.words.values[match.group()])
         read.u.take(match)
 
