@@ -1,9 +1,10 @@
-"""`python -m training.experiment shadow|split VERSION --name NAME`, `stop`, `status`: try a candidate ranker on live traffic.
+"""`python -m training.experiment shadow|split VERSION`, `status`, `promote`, `stop`: try a candidate ranker on live traffic.
 
 VERSION is a folder of `SHOP_HOME/shops/SHOP/rankers`, as `python -m training.ranking --promote` (or `--nightly`) leaves one behind
 even where it refused it. "shadow" scores the same requests and logs its pages, and nothing shown changes; "split" gives it a share
 of the shoppers by a hash of their id. A running assistant feels either with its next request. `status` tells where the test stands;
-its p-value is valid however often one looks.
+its p-value is valid however often one looks. `promote` ends a split and puts its candidate into service, through the same gate and
+log as `training.ranking --promote`: only when the lower bound of its gain is not below 0.
 """
 
 import argparse
@@ -14,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from retrieval.experiments import Experiment, current, outcomes, sequential, start, stop
+from retrieval.experiments import Experiment, Sequential, current, outcomes, sequential, start, stop
 from retrieval.experiments.experiment import Metric
 from retrieval.ranker import VERSIONS, Pair
 from retrieval.rankers import checked
 from retrieval.settings import ShopSettings
 from retrieval.users import UserLog
+from training.ranker.gate import Verdict, promote
 
 DEFAULTS = {f.name: f.default for f in fields(Experiment)}
 
@@ -54,12 +56,30 @@ def status(settings: ShopSettings, now: datetime) -> dict[str, Any]:
         return {"running": None}
     told: dict[str, Any] = {"running": asdict(running)}
     if running.kind == "split":
-        log = UserLog(settings.sql_url)
-        known, waiting = outcomes(running, log.impressions.all(running.started_at), (e for _, e in log.all()), now)
-        log.close()
-        test = sequential([o.is_candidate for o in known], [o.done for o in known], running.tau, running.alpha)
+        test, waiting = tested(settings, running, now)
         told |= {"test": asdict(test), "waiting": waiting, "decided": test.p_value <= running.alpha}
     return told
+
+
+def tested(settings: ShopSettings, running: Experiment, now: datetime) -> tuple[Sequential, int]:
+    """The test of a split by the shop's log, and the number of shoppers whose window is not over."""
+    log = UserLog(settings.sql_url)
+    known, waiting = outcomes(running, log.impressions.all(running.started_at), log.since(running.started_at), now)
+    log.close()
+    return sequential([o.is_candidate for o in known], [o.done for o in known], running.tau, running.alpha), waiting
+
+
+def conclude(settings: ShopSettings, now: datetime) -> dict[str, Any]:
+    """Put the candidate of a split into service and end the split, when the test says that it is not worse; else neither."""
+    running = current(settings.shop_dir)
+    if running is None or running.kind != "split":
+        raise ValueError("no split is running, so there is nothing to promote: python -m training.experiment split VERSION")
+    test, _ = tested(settings, running, now)
+    verdict = Verdict(test.candidate_rate, test.control_rate, test.low, test.candidate + test.control)
+    promoted = promote(settings.shop_dir, running.version, {f"split {running.name}": verdict})
+    if promoted:
+        stop(settings.shop_dir)
+    return {"promoted": promoted, "version": running.version, "test": asdict(test)}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -75,6 +95,7 @@ def main(argv: list[str] | None = None) -> int:
         command.add_argument("--alpha", type=float, default=DEFAULTS["alpha"], help="chance of a false alarm, over all looks")
         command.add_argument("--tau", type=float, default=DEFAULTS["tau"], help="size of difference that the test is made for")
     commands.add_parser("stop", help="end the trial")
+    commands.add_parser("promote", help="put the candidate of a split into service, when it is not worse")
     commands.add_parser("status", help="what is on trial, and where its test stands")
     for command in commands.choices.values():
         command.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
@@ -86,13 +107,15 @@ def main(argv: list[str] | None = None) -> int:
             told: dict[str, Any] = {"stopped": asdict(stop(settings.shop_dir))}
         elif args.command == "status":
             told = status(settings, datetime.now(UTC))
+        elif args.command == "promote":
+            told = conclude(settings, datetime.now(UTC))
         else:
             told = begin(settings.shop_dir, args)
     except (ValueError, OSError) as error:
         print(f"training.experiment: {error}", file=sys.stderr)
         return 2
     print(json.dumps(told, indent=1, default=str))
-    return 0
+    return 0 if told.get("promoted", True) else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
-"""The Gradio page: wiring only. What a card looks like is in `cards`; what is answered is the assistant's."""
+"""The Gradio page: wiring only. What a card looks like is in `cards`; what is answered is the assistant's.
 
+`/insights` is the shop's own page; who may see it is asked for the admin token, but for the generated demo shop without one.
+"""
+
+import hmac
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.responses import RedirectResponse
 
 from assistant import Assistant, Reply, Turn
+from assistant.insights import gather
 from assistant.server import create_app
 from retrieval.schema import Event, EventKind
 
 from . import cards
+from .insights import insights
 
 _HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
 MOST_TAUGHT = 12
+PERIODS = (("7 days", 7), ("30 days", 30), ("90 days", 90), ("a year", 365))
 _LOGGED: dict[str, EventKind] = {"like": "like", "dislike": "dislike", "add": "cart"}
 EXAMPLES = (
     "waterproof hiking boots for men under 120",
@@ -83,10 +91,53 @@ def build(assistant: Assistant) -> Any:
     return page
 
 
+def build_insights(assistant: Assistant) -> Any:
+    """The merchandiser's page, an application of its own: nothing on the shoppers' page leads there."""
+    with gr.Blocks(title="Insights", analytics_enabled=False) as page:
+        gr.HTML('<div class="shop-header"><h1>Insights</h1></div>')
+        with gr.Row(equal_height=True):
+            days = gr.Dropdown(list(PERIODS), value=30, label="Period", interactive=True, elem_id="period", min_width=120)
+            token = gr.Textbox(
+                label="Admin token", type="password", elem_id="token", visible=bool(assistant.settings.admin_token), min_width=160
+            )
+            again = gr.Button("Show", elem_id="again", min_width=90, scale=0)
+        shown = gr.HTML(elem_id="insights")
+
+        def show(period: int, told: str) -> str:
+            return _closed(assistant, told or "") or insights(gather(assistant.recommender, int(period)))
+
+        gr.on([page.load, again.click, days.change, token.submit], show, [days, token], shown, api_visibility="private")
+    return page
+
+
+def _closed(assistant: Assistant, told: str) -> str:
+    """Why the figures are not shown; "" when they may be."""
+    token = assistant.settings.admin_token
+    if token and hmac.compare_digest(told.encode(), token.encode()):
+        return ""
+    if token:
+        return f'<p class="in-todo">{"That is not the admin token." if told else "Give the admin token to see the figures."}</p>'
+    if assistant.settings.shop == "demo":
+        return ""
+    return '<p class="in-todo">The figures are closed: set SHOP_ADMIN_TOKEN and start again.</p>'
+
+
 def mount(assistant: Assistant) -> Any:
-    """The HTTP API with the page at "/": one process, one port."""
+    """The HTTP API with the page at "/" and the merchandiser's at "/insights": one process, one port."""
+    app = create_app(assistant)
+    app.add_route("/insights", lambda request: RedirectResponse("insights/"))
+    gr.mount_gradio_app(
+        app,
+        build_insights(assistant),
+        path="/insights",
+        css_paths=[_HERE / "style.css", _HERE / "insights.css"],
+        head=f"<style>{(_HERE / 'page.css').read_text()}</style>",
+        theme=gr.themes.Soft(primary_hue="indigo"),
+        footer_links=[],
+        ssr_mode=False,
+    )
     return gr.mount_gradio_app(
-        create_app(assistant),
+        app,
         build(assistant),
         path="/",
         css_paths=_HERE / "style.css",

@@ -71,9 +71,9 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     if more and not result.items:
         return Answer(text=compose("no_more", language, state["text"], what=worded(wish, contract, language)))
     if not result.total:
+        _show(services, state, wish, result)
         given_up = relax(wish, contract, language, recommender.count)
         if given_up is None or given_up.refused:
-            _show(services, state, wish, result)
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
     impression = _show(services, state, wish, result)
@@ -104,7 +104,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
 
 
 def _show(services: Services, state: State, wish: Intent, result: Recommendation) -> str:
-    """Log the page, an empty one too; its id."""
+    """Log the page, an empty one too, even where a constraint is then given up: it tells what the shop lacks. Returns its id."""
     user_id, session_id = state["user_id"], state["session_id"]
     return services.recommender.show(result, wish.query, user_id, session_id, "chat", gift=bool(wish.recipient))
 

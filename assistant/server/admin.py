@@ -1,12 +1,13 @@
-"""What only the shop's keeper may do: put a model's adapter into service, take it back, forget a shopper."""
+"""What only the shop's keeper may do: put a model's adapter into service, take it back, forget a shopper, see the figures."""
 
 import hmac
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
+from assistant.insights import Insights, gather
 from assistant.llm import Adapters
 
 from .openai_form import LONGEST_ID
@@ -14,6 +15,7 @@ from .openai_form import LONGEST_ID
 if TYPE_CHECKING:
     from assistant import Assistant
 
+_INSIGHTS = TypeAdapter(Insights)
 _BEARER = HTTPBearer(auto_error=False, description="the token of SHOP_ADMIN_TOKEN")
 
 
@@ -43,6 +45,12 @@ def admin_routes(assistant: "Assistant") -> APIRouter:
     def rollback() -> dict[str, str]:
         """Return to the adapter before; "" is the bare model."""
         return {"adapter": _adapters(assistant).rollback()}
+
+    @routes.get("/admin/insights")
+    def insights(days: Annotated[int, Query(ge=1, le=3650, description="how many days back")] = 30) -> dict[str, Any]:
+        """The figures of the page at /insights: funnel, queries, tastes, experiments, promotions, the last nightly run."""
+        held: dict[str, Any] = _INSIGHTS.dump_python(gather(assistant.recommender, days), mode="json")
+        return held
 
     @routes.delete("/users/{user_id}")
     def forget(user_id: Annotated[str, Path(min_length=1, max_length=LONGEST_ID)]) -> dict[str, str | int]:

@@ -1,0 +1,93 @@
+"""The command: a candidate is tried, told of, promoted by its test and not without; what is wrong is said."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.experiments import current
+from retrieval.ranker import Pair
+from retrieval.ranker.model import SHIPPED
+from retrieval.schema import Event, Impression
+from retrieval.settings import ShopSettings
+from retrieval.users import UserLog
+from training.experiment import main
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ShopSettings:
+    monkeypatch.setenv("SHOP_HOME", str(tmp_path))
+    settings = ShopSettings(home=tmp_path, shop="demo")
+    shutil.copytree(SHIPPED, settings.shop_dir / "rankers" / "new")
+    return settings
+
+
+def visitors(settings: ShopSettings, rates: tuple[float, float], shoppers: int = 900) -> None:
+    """Shoppers of the running split, an hour ago, who buy at the rate of their arm (control, candidate)."""
+    running, rng = current(settings.shop_dir), np.random.default_rng(0)
+    assert running is not None
+    log = UserLog(settings.sql_url)
+    for n in range(shoppers):
+        user, at = f"s{n}", running.started_at + timedelta(seconds=n / 1000)
+        arm = running.arm(user)
+        log.impressions.append(
+            Impression(f"p{n}", user, "s", at, "chat", "q", "x", ("a",), (1.0,), (1.0,), arm=f"{running.name}/{arm}")
+        )
+        if rng.random() < rates[arm == "candidate"]:
+            log.append(Event(user, "a", "purchase", at, impression=f"p{n}"))
+    log.close()
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+SHORT = ["--window-hours", "0.000001", "--tau", "0.1", "--name", "try"]
+
+
+def test_a_candidate_that_sells_more_is_found_and_promoted(settings: ShopSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["split", "new", "--share", "0.4", *SHORT]) == 0 and told(capsys)["started"]["share"] == 0.4  # type: ignore[index]
+    visitors(settings, (0.10, 0.40))
+    assert main(["status"]) == 0
+    status = told(capsys)
+    assert status["decided"] and status["test"]["low"] > 0 and status["waiting"] == 0  # type: ignore[index]
+    assert main(["promote"]) == 0 and told(capsys)["promoted"]
+    assert Pair.live(settings.shop_dir).version == "new" and current(settings.shop_dir) is None
+    line = json.loads((settings.shop_dir / "promotions.jsonl").read_text())
+    assert line["decision"] == "promoted" and line["verdicts"]["split try"]["lower_bound_of_gain"] > 0
+
+
+def test_a_candidate_that_sells_the_same_is_not(settings: ShopSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["split", "new", *SHORT]) == 0
+    visitors(settings, (0.2, 0.2))
+    capsys.readouterr()
+    assert main(["promote"]) == 1 and not told(capsys)["promoted"]
+    assert current(settings.shop_dir) is not None and not (settings.shop_dir / "ranker").exists()
+    assert main(["stop"]) == 0 and current(settings.shop_dir) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["split", "old"], "no version 'old'"),
+        (["shadow", "new", "--name", "a/b"], "a/b"),
+        (["split", "new", "--share", "1.5"], "share 1.5"),
+        (["stop"], "no experiment"),
+        (["promote"], "no split is running"),
+    ],
+)
+def test_what_is_wrong_is_said(settings: ShopSettings, words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2 and message in capsys.readouterr().err
+
+
+def test_the_shadow_has_a_status_too(settings: ShopSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shadow", "new"]) == 0
+    capsys.readouterr()
+    assert main(["status"]) == 0
+    status = told(capsys)
+    assert status["running"]["kind"] == "shadow" and "test" not in status  # type: ignore[index]
+    assert datetime.fromisoformat(str(status["running"]["started_at"])).tzinfo in (UTC, datetime.now(UTC).tzinfo)  # type: ignore[index]
