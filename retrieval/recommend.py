@@ -495,8 +495,7 @@ class Recommender:
         taught: list[tuple[Taught, ...]] = [()] * len(best)
         if ordered.taste and ordered.taste.lessons and len(best):
             now_s = (now or datetime.now(UTC)).timestamp()
-            parts_of = live.preferences.parts(ordered.taste, rows[best], rows, now_s)
-            taught = [tuple(replace(t, added=ordered.share * t.added) for t in parts) for parts in parts_of]
+            taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s, ordered.share)
         names = (*ordered.ranker.names, PREFERENCE)
         signals, channels = known(ordered.signals, best), known(ordered.candidates.scores, best)
         added = np.column_stack([contributions, suits]).astype(np.float64)

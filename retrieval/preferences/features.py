@@ -77,7 +77,7 @@ class Features:
         brands, levels, attributes = len(columns.brands), len(columns.categories), len(columns.attributes)
         self._level_from, self._attribute_from = brands, brands + levels
         self._price = brands + levels + attributes
-        self._text = self._price + 2
+        self.text_from = self._text = self._price + 2
         self._mean, self._axes, spread = _principal(columns.text)
         self.size = self._text + len(spread)
         self.keys: tuple[str, ...] = (
@@ -139,6 +139,20 @@ class Features:
         out = np.zeros((len(rows), len(codes)))
         np.add.at(out, (owner[held], at[held]), values[held])
         return out
+
+    def mean(self, rows: Ints) -> Doubles:
+        """The items' mean (D,) of all features; `rows` must not be empty."""
+        columns, total = self._columns, np.zeros(self.size)
+        brand = columns.brand[rows]
+        np.add.at(total, brand[brand >= 0], 1.0)
+        for starts, codes, offset in self._ragged():
+            flat, _ = gather(starts, codes, rows)
+            np.add.at(total, flat + offset, 1.0)
+        place = self._dearness[rows]
+        total[self._price], total[self._price + 1] = place.sum(), middle(place).sum()
+        total /= len(rows)
+        total[self._text :] = (columns.text[rows].mean(0) - self._mean) @ self._axes
+        return total
 
     def codes_of(self, rows: Ints) -> Ints:
         """All features that any of the rows has, ascending."""

@@ -94,9 +94,9 @@ class Preferences:
         matrix = self.features.matrix(rows, codes)
         return self.settings.weight**2 * taste.posterior.covariance(matrix - matrix.mean(0), codes, now_s)
 
-    def parts(self, taste: Taste, rows: Ints, among: Ints, now_s: float) -> list[tuple[Taught, ...]]:
-        """What each feature added to the scores of `rows`, which stand `among` all candidates; largest first."""
-        return parts(self.features, taste.posterior, taste.lessons, rows, among, now_s, self.settings.weight)
+    def parts(self, taste: Taste, rows: Ints, among: Ints, now_s: float, share: float = 1.0) -> list[tuple[Taught, ...]]:
+        """What each feature added to `share` of the scores of `rows`, which stand `among` all candidates; largest first."""
+        return parts(self.features, taste.posterior, taste.lessons, rows, among, now_s, share * self.settings.weight)
 
     def taught(self, user_id: str, now_s: float) -> list[Taught]:
         """What the shopper has taught so far, to be read by them."""

@@ -17,6 +17,8 @@ EVIDENCE = 5
 PARTS = 6
 # A share of a weight below this part of the largest one is no evidence to speak of.
 MINOR = 0.15
+# What rounding leaves is no part.
+TINY = 1e-12
 
 
 def entries(features: Features, posterior: Posterior, lessons: Sequence[Lesson], now_s: float) -> list[Taught]:
@@ -50,36 +52,57 @@ def parts(
     Sums to the preference but for what the prior of the segment adds. All directions of text are one part; the parts after the
     first `PARTS` are one without evidence, "rest".
     """
-    codes = np.unique(posterior.codes)
-    shares = scale * posterior.shares(codes, now_s)
-    gaps = features.matrix(rows, codes) - features.matrix(among, codes).mean(0)
-    text = np.array([features.keys[c] == TEXT_KEY for c in codes], bool)
-    keys = [*(features.keys[c] for c in codes[~text]), TEXT_KEY]
-    weights = np.append(shares[~text].sum(1), 0.0) / max(scale, 1e-12)
+    pulled = scale * (posterior.weights(now_s) - posterior.mean)
+    codes = np.flatnonzero(pulled)
+    gaps = features.matrix(rows, codes) - features.mean(among)[codes]
+    text = codes >= features.text_from
+    named = codes[~text]
+    meant = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s))
+    totals = np.column_stack([gaps[:, ~text] * pulled[named], meant.sum(1)])
+    told = [_largest(np.abs(own), PARTS) for own in totals]
+    # Evidence for all parts of all rows at once: what each lesson added to each.
+    cells = [(row, i) for row, own in enumerate(told) for i in own]
+    asked = np.unique([i for _, i in cells if i < len(named)]).astype(np.int64)
+    shares = posterior.shares(named[asked], now_s)
+    place = {int(i): n for n, i in enumerate(asked)}
+    added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, ~text][i] for row, i in cells]
+    behind = iter(_all_behind(np.array(added).reshape(len(cells), -1), lessons))
     out = []
-    for gap in gaps:
-        meant = gap[text] @ shares[text]
-        totals = np.append(gap[~text] * shares[~text].sum(1), meant.sum())
-        order = np.argsort(-np.abs(totals), kind="stable")
-        told = []
-        for i in order[:PARTS]:
-            behind = meant if i == len(keys) - 1 else gap[~text][i] * shares[~text][i]
-            weight = float(totals[i]) if i == len(keys) - 1 else float(weights[i])
-            told.append(_entry(keys[i], weight, 1.0, _behind(behind, lessons), float(totals[i])))
-        told.append(Taught("rest", 0.0, 0.5, (), float(totals[order[PARTS:]].sum())))
-        out.append(tuple(t for t in told if t.added))
+    for row, own in enumerate(told):
+        entry = [
+            _entry(TEXT_KEY, totals[row, i], 1.0, next(behind), totals[row, i])
+            if i == len(named)
+            else _entry(features.keys[named[i]], pulled[named[i]] / max(scale, 1e-12), 1.0, next(behind), totals[row, i])
+            for i in own
+        ]
+        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum() - totals[row, own].sum())))
+        out.append(tuple(t for t in entry if abs(t.added) > TINY))
     return out
 
 
+def _all_behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[list[Lesson]]:
+    """`_behind` for many sums (m, N) at once, no more than `EVIDENCE` of each."""
+    pull = shares * np.sign(shares.sum(1, keepdims=True))
+    best = np.argsort(-pull, axis=1, kind="stable")[:, :EVIDENCE]
+    enough = (pull > MINOR * np.maximum(pull.max(1, keepdims=True, initial=0.0), 0.0)).sum(1)
+    return [[lessons[i] for i in own[:count]] for own, count in zip(best.tolist(), enough.tolist(), strict=True)]
+
+
+def _largest(values: Doubles, k: int) -> list[int]:
+    """Indices of the k largest, largest first."""
+    some = np.argpartition(-values, k)[:k] if len(values) > k else np.arange(len(values))
+    return [int(i) for i in some[np.argsort(-values[some], kind="stable")]]
+
+
 def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson], added: float = 0.0) -> Taught:
-    return Taught(key, float(weight), float(certainty), tuple(lesson.event for lesson in behind[:EVIDENCE]), added)
+    return Taught(key, float(weight), float(certainty), tuple(lesson.event for lesson in behind[:EVIDENCE]), float(added))
 
 
 def _behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[Lesson]:
     """The lessons that pull in the direction of the sum, strongest first, minor ones left out."""
     pull = shares * np.sign(shares.sum())
-    order = np.argsort(-pull, kind="stable")
-    return [lessons[i] for i in order[pull[order] > MINOR * pull.max(initial=0.0)]]
+    enough = np.flatnonzero(pull > MINOR * pull.max(initial=0.0))
+    return [lessons[i] for i in enough[np.argsort(-pull[enough], kind="stable")]]
 
 
 def speaks(lesson: Lesson, weight: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from retrieval.schema import Candidates, Floats, Query, UserContext
 from retrieval.signals.columns import ItemColumns
-from retrieval.signals.match import channel_signals, kind_signals, missing, word_signals
+from retrieval.signals.match import channel_signals, kind_signals, missing, or_zero, word_signals
 from retrieval.signals.taste import Taste
 from retrieval.signals.vocabulary import Vocabulary
 from retrieval.signals.worth import worth_signals
@@ -60,12 +60,14 @@ class Signals:
         if not len(rows):
             return found
         vectors = np.asarray(columns.text[rows])
-        cosine = vectors @ text_vector if text_vector is not None and query.text else missing(len(rows))
+        cosine = candidates.scores.get("text")  # of every candidate, as recall promises
+        if cosine is None or np.isnan(cosine).any():
+            cosine = vectors @ text_vector if text_vector is not None and query.text else missing(len(rows))
         found |= channel_signals(candidates, np.asarray(cosine, np.float32))
         found |= word_signals(query.text, rows, columns, self._vocabulary)
         if not np.isnan(found["rrf"]).all():
-            meets = 2 * found["rrf"] + np.nan_to_num(found["words"]) + np.nan_to_num(found["all_words"])
-            found |= kind_signals(np.nan_to_num(meets), rows, vectors, columns, self._vocabulary)
+            meets = 2 * found["rrf"] + or_zero(found["words"]) + or_zero(found["all_words"])
+            found |= kind_signals(or_zero(meets), rows, vectors, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():
             # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.

@@ -16,6 +16,8 @@ from retrieval.signals.words import content_words
 RRF_K = 20
 ANCHORS = 20
 WHOLE = 0.999
+# So many comparisons of whole columns are cheaper than a look-up.
+FEW = 8
 CHANNELS = ("text", "bm25", "image")
 
 
@@ -37,8 +39,18 @@ def fuse(channels: Mapping[str, Floats], k: int = RRF_K) -> Floats:
     Cormack, Clarke & Buettcher 2009, https://doi.org/10.1145/1571941.1572114. Departure: k = 20 where they have 60, for with two
     channels the head of each should count for more.
     """
-    parts = [np.nan_to_num(k / (k + positions(scores))) for scores in channels.values()]
-    return np.asarray(np.mean(parts, axis=0), np.float32)
+    return fuse_places([positions(scores) for scores in channels.values()], k)
+
+
+def fuse_places(places: Sequence[Floats], k: int = RRF_K) -> Floats:
+    """`fuse`, from the `positions` in each channel."""
+    total = sum(np.where(np.isnan(p), np.float32(0), np.float32(k) / (k + p)) for p in places)
+    return np.asarray(total / np.float32(len(places)), np.float32)
+
+
+def or_zero(values: Floats) -> Floats:
+    """The values, 0 where one is missing."""
+    return np.where(np.isnan(values), np.float32(0), values)
 
 
 def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]:
@@ -54,10 +66,12 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
     if "text" in ran:
         ran["text"] = cosine
     columns = {f"{c}_position": positions(ran[c]) if c in ran else missing(n) for c in CHANNELS}
-    examples = {"taste": candidates.scores["taste"]} if "taste" in candidates.scores else {}
-    columns["rrf"] = fuse(ran | examples) if ran or examples else missing(n)
+    places = [columns[f"{c}_position"] for c in ran]
+    if "taste" in candidates.scores:
+        places.append(positions(candidates.scores["taste"]))
+    columns["rrf"] = fuse_places(places) if places else missing(n)
     columns["text"] = above_median(cosine) if "text" in ran else missing(n)
-    columns["bm25"] = np.nan_to_num(ran["bm25"] / np.nanmax(ran["bm25"])) if "bm25" in ran else missing(n)
+    columns["bm25"] = or_zero(ran["bm25"] / np.nanmax(ran["bm25"])) if "bm25" in ran else missing(n)
     columns["image"] = ran.get("image", missing(n))
     columns["words"] = missing(n) if candidates.words is None else candidates.words
     columns["all_words"] = missing(n) if candidates.words is None else (candidates.words > WHOLE).astype(np.float32)
@@ -66,8 +80,9 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
 
 def above_median(values: Floats) -> Floats:
     """1 for the best, 0 for the median one: comparable between queries and encoders."""
-    middle = np.nanmedian(values)
-    span = np.nanmax(values) - middle
+    known = values[~np.isnan(values)]
+    middle = np.median(known)
+    span = known.max() - middle
     return np.asarray((values - middle) / span if span > 0 else np.zeros_like(values), np.float32)
 
 
@@ -120,7 +135,8 @@ def has_any(starts: Ints, codes: Ints, rows: Ints, wanted: Ints) -> Floats:
     """1 for rows with at least one of the wanted codes, else 0."""
     held, owner = gather(starts, codes, rows)
     out = np.zeros(len(rows), np.float32)
-    out[owner[np.isin(held, wanted)]] = 1
+    met = np.isin(held, wanted) if len(wanted) > FEW else np.any([held == code for code in wanted.tolist()], axis=0)
+    out[owner[met]] = 1
     return out
 
 
@@ -141,22 +157,16 @@ def kind_signals(fused: Floats, rows: Ints, vectors: Floats, columns: ItemColumn
     centre = (weights @ vectors[anchors]).astype(np.float32)
     return {
         "category_match": category,
-        "kind_match": _same_fields(anchors, weights, rows, columns, vocabulary),
+        "kind_match": _same_fields(anchors, weights, rows, vocabulary),
         "feedback": above_median(vectors @ centre),
     }
 
 
-def _same_fields(
-    anchors: NDArray[np.int64], weights: NDArray[np.float64], rows: Ints, columns: ItemColumns, vocabulary: Vocabulary
-) -> Floats:
-    codes, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
-    if not len(codes):
+def _same_fields(anchors: NDArray[np.int64], weights: NDArray[np.float64], rows: Ints, vocabulary: Vocabulary) -> Floats:
+    field, owner = gather(vocabulary.field_starts, vocabulary.field_codes, rows)
+    if not len(field):
         return missing(len(rows))
-    fields = len(vocabulary.field_idf)
-    cells = np.unique(owner * fields + vocabulary.field_of[codes])  # an item fills a field once, however many its values
-    owner, field = cells // fields, cells % fields
-    idf = vocabulary.field_idf[field]
-    norms = np.sqrt(np.bincount(owner, idf**2, len(rows)))
+    fields, idf, norms = len(vocabulary.field_idf), vocabulary.field_idf[field], vocabulary.field_norms[rows]
     weight_of = np.zeros(len(rows))
     weight_of[anchors] = weights
     profile = np.bincount(field, idf * weight_of[owner] / norms[owner], fields)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.schema import Floats, Ints
 from retrieval.signals.columns import ItemColumns
@@ -18,7 +19,11 @@ EMPTY: Ints = np.zeros(0, np.int64)
 
 
 class Vocabulary:
-    """Never changes after construction. The words of title `row` are `title_codes[title_starts[row]:title_starts[row + 1]]`."""
+    """Never changes after construction. The words of title `row` are `title_codes[title_starts[row]:title_starts[row + 1]]`.
+
+    Likewise `field_codes` are the names of the attributes that an item fills, each once, and `field_norms` the lengths of their
+    IDF vectors, 0 for an item without attributes.
+    """
 
     def __init__(self, columns: ItemColumns) -> None:
         self._brands = _by_words(columns.brands)
@@ -37,6 +42,14 @@ class Vocabulary:
         self.attribute_idf: Floats = np.log(n / np.maximum(used, 1)).astype(np.float32) / max(math.log(n), 1.0)
         by_field = np.bincount(self.field_of, weights=used, minlength=len(fields)) if fields else np.zeros(0)
         self.field_idf: Floats = np.log(1 + n / np.maximum(by_field, 1)).astype(np.float32)
+        owner = np.repeat(np.arange(len(columns.titles)), np.diff(columns.attribute_starts))
+        cells = np.sort(owner * max(len(fields), 1) + self.field_of[columns.attribute_codes])
+        cells = cells[np.diff(cells, prepend=-1) > 0]  # an item fills a field once, however many its values
+        owner = cells // max(len(fields), 1)
+        self.field_codes: NDArray[np.int32] = (cells % max(len(fields), 1)).astype(np.int32)
+        self.field_starts: Ints = np.searchsorted(owner, np.arange(len(columns.titles) + 1))
+        squares = np.bincount(owner, self.field_idf[self.field_codes] ** 2, len(columns.titles))
+        self.field_norms: Floats = np.sqrt(squares).astype(np.float32)
         cut = Cutter()
         titles = [cut(title) for title in columns.titles]
         self.word_code = cut.codes

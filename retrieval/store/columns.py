@@ -181,4 +181,5 @@ def _vectors(path: Path, dim: int) -> Floats:
     rows = path.stat().st_size // (4 * dim) if dim else 0
     if not rows:
         return np.zeros((0, max(dim, 1)), dtype=np.float32)
-    return np.memmap(path, dtype=np.float32, mode="r", shape=(rows, dim))
+    # A plain view of the map: every slice of a memmap object costs as much again.
+    return np.memmap(path, dtype=np.float32, mode="r", shape=(rows, dim)).view(np.ndarray)

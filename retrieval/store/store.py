@@ -104,7 +104,8 @@ class Store:
         if not channels:
             return Candidates(np.zeros(0, dtype=np.int64), {})
         found = self.index.search(channels, conditions(query.filters), limit)
-        rows = np.unique(np.concatenate([r for r, _ in found]))
+        rows = np.sort(np.concatenate([r for r, _ in found]))
+        rows = rows[np.diff(rows, prepend=-1) > 0]
         scores: dict[str, Floats] = {}
         for channel, (own, score) in zip(channels, found, strict=True):
             if channel.name == "bm25":
