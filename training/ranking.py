@@ -9,7 +9,7 @@ forest with what is new, with a drift check and a report in `SHOP_HOME/reports`.
 import argparse
 import json
 import sys
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -23,24 +23,28 @@ from retrieval.encoders import text_encoder
 from retrieval.ranker import VERSIONS, Pair, Ranker, save
 from retrieval.sequence import content_of
 from retrieval.settings import ShopSettings
-from retrieval.signals import SIGNALS
+from retrieval.signals import LEARNED, SIGNALS
 from retrieval.store import Store
 from retrieval.users import UserLog
+from training.ranker.ablate import ablation
 from training.ranker.card import card
 from training.ranker.catalogue_queries import catalogue_queries
 from training.ranker.drift import signal_drift
 from training.ranker.fit import fit, fit_prior, mean_ndcg, search
 from training.ranker.gate import Verdict, judge, promote, rollback
+from training.ranker.learned import FOLDS, cross_fit, serves_models
 from training.ranker.news import News, news_of
 from training.ranker.nightly import nightly
 from training.ranker.slates import examination, slates
-from training.ranker.table import Table, Tables, stack
+from training.ranker.table import Table, Tables, hide, stack
 from training.ranker.warm import can_go_on, fit_on
 from training.sequence.served import SHAPE, measure, sequences, train, with_links
 
 HELD_OUT = 0.2
 MORE_TREES, MORE_QUERIES = 60, 200
 FEWEST_PAGES, FEWEST_SHOPPERS = 20, 20
+# Many shops train neither graph nor next-item model: in that share of the training groups each signal of theirs is unknown.
+WITHOUT_MODELS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class Data:
     old_pages: list[Table]
 
 
-def read(settings: ShopSettings, queries: int, seed: int, since: int | None = None, going_on: bool = False) -> Data:
+def read(
+    settings: ShopSettings, queries: int, seed: int, folds: int = FOLDS, since: int | None = None, going_on: bool = False
+) -> Data:
     """Signals and grades of the pages of the log and of `queries` catalogue queries.
 
-    With `since`, an event id, shoppers are held out by a hash of their id, the same ones every night, and pages with later events
-    count as new; `going_on` leaves out most pages of before.
+    Graph and next-item model are fitted in `folds` over the shoppers; with 0 their signals are unknown. With `since`, an event id,
+    shoppers are held out by a hash of their id, the same ones every night, and pages with later events count as new; `going_on`
+    leaves out most pages of before.
     """
     log = UserLog(settings.sql_url)
     pairs = sorted(log.all(), key=lambda pair: pair[1].at)
@@ -75,7 +82,7 @@ def read(settings: ShopSettings, queries: int, seed: int, since: int | None = No
     news = News() if since is None else news_of(pairs, since, held_users, seed, going_on)
     store = Store.open(settings)
     try:
-        tables = Tables(store, text_encoder(settings.text_encoder))
+        tables = Tables(store, text_encoder(settings.text_encoder), cross_fit(store, events, folds, seed))
         pages = slates(events)
         looked_at = examination(pages)
         pages = [p for p in pages if news.wants(p)]
@@ -92,6 +99,7 @@ def read(settings: ShopSettings, queries: int, seed: int, since: int | None = No
             "visits": len(visits),
             "catalogue_queries": len(query_tables),
             "examination": [round(float(x), 3) for x in looked_at],
+            "folds": folds,
         }
     finally:
         store.close()
@@ -120,22 +128,44 @@ def held_out(users: Set[str], seed: int) -> set[str]:
 
 
 def train_ranker(
-    settings: ShopSettings, out: Path, seed: int, trees: int, queries: int, command: str, trials: int = 0
+    settings: ShopSettings,
+    out: Path,
+    seed: int,
+    trees: int,
+    queries: int,
+    command: str,
+    trials: int = 0,
+    folds: int = FOLDS,
+    ablate: bool = False,
 ) -> dict[str, Any]:
-    """Fit both forests, measure, write; returns their metrics. ValueError when the shop has too little to learn from."""
-    data = read(settings, queries, seed)
+    """Fit both forests, measure, write; returns their metrics. ValueError when the shop has too little to learn from.
+
+    With `ablate` the forests are fitted again without each signal of the models that learn items together.
+    """
+    data = read(settings, queries, seed, folds)
     if len(data.train_pages) < FEWEST_PAGES or not data.held_pages:
         raise ValueError(
             f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
         )
     held = {"pages": data.held_pages, "queries": data.held_queries}
-    search = fit_task(out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command, trials)
-    home = fit_task(out / "home", data.train_visits, {"visits": data.held_visits}, data.about, seed, trees, command, trials)
+    search = fit_task(
+        out / "search", data.train_pages + data.train_queries, held, data.about, seed, trees, command, trials, ablate=ablate
+    )
+    home = fit_task(
+        out / "home", data.train_visits, {"visits": data.held_visits}, data.about, seed, trees, command, trials, ablate=ablate
+    )
     return {"search": search["metrics"], "home": home["metrics"]}
 
 
 def train_gated(
-    settings: ShopSettings, seed: int, trees: int, queries: int, command: str, since: int = 0, goes_on: bool = False
+    settings: ShopSettings,
+    seed: int,
+    trees: int,
+    queries: int,
+    command: str,
+    since: int = 0,
+    goes_on: bool = False,
+    folds: int = FOLDS,
 ) -> dict[str, Any]:
     """Fit both forests as a new version; it goes live only when it is not worse than what serves, on shoppers that neither saw.
 
@@ -144,7 +174,8 @@ def train_gated(
     """
     live = Pair.live(settings.shop_dir)
     going_on = goes_on and since > 0 and can_go_on(live.search) and can_go_on(live.home)
-    data = read(settings, min(queries, MORE_QUERIES) if going_on else queries, seed, since, going_on)
+    folds = folds if serves_models(settings.shop_dir) else 0
+    data = read(settings, min(queries, MORE_QUERIES) if going_on else queries, seed, folds, since, going_on)
     if len(data.train_pages) < FEWEST_PAGES or len(data.held_pages) < 2 or len(data.held_visits) < 2:
         raise ValueError(
             f"the log of shop {settings.shop!r} has {len(data.train_pages)} pages with clicks, {FEWEST_PAGES} are needed"
@@ -208,6 +239,7 @@ def fit_task(
     command: str,
     trials: int = 0,
     before: Ranker | None = None,
+    ablate: bool = False,
 ) -> dict[str, Any]:
     """Fit one forest, measure it on each kind of held-out group, write it with its card; returns its manifest.
 
@@ -215,13 +247,20 @@ def fit_task(
     forest is gone on from.
     """
     prior = before.prior if before else fit_prior(stack(train))
-    learned, stop = stack([t for n, t in enumerate(train) if n % 7]), stack(train[::7])
+    varied = hide(train, LEARNED, WITHOUT_MODELS, seed) if data["folds"] else train
+    learned, stop = stack([t for n, t in enumerate(varied) if n % 7]), stack(varied[::7])
     found = search(learned, stop, prior, seed, trees, trials) if trials else {}
     if before:
         booster = fit_on(before, learned, stop, seed, min(trees, MORE_TREES))
     else:
         booster = fit(learned, stop, prior, seed, trees, found)
     ranker = Ranker(booster, prior)
+    metrics = {name: compare(ranker, stack(tables)) for name, tables in held.items() if tables}
+    if data["folds"]:
+        metrics |= {f"{name}, no models": compare(ranker, stack(hide(tables, LEARNED))) for name, tables in held.items() if tables}
+    worth: Mapping[str, Any] = {}
+    if ablate:
+        worth = ablation([t for n, t in enumerate(train) if n % 7], train[::7], next(iter(held.values())), seed, trees)
     about = {
         "model": "LambdaMART on a linear prior",
         "data": data,
@@ -229,7 +268,7 @@ def fit_task(
         "command": command,
         "trees": booster.num_trees(),
         "settings_found": found,
-        "metrics": {"held_out_ndcg@10": {name: compare(ranker, stack(tables)) for name, tables in held.items() if tables}},
+        "metrics": {"held_out_ndcg@10": metrics} | ({"without": worth} if worth else {}),
         "licence": "Apache-2.0",
         "lightgbm": lightgbm.__version__,
     }
@@ -256,6 +295,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--trees", type=int, default=200)
     parser.add_argument("--search", type=int, default=0, metavar="N", help="try N settings of the trees with Optuna first")
     parser.add_argument("--queries", type=int, default=1000, help="how many queries to make from the catalogue")
+    parser.add_argument(
+        "--folds", type=int, default=FOLDS, help="ranker: folds in which graph and next-item model are fitted; 0: without them"
+    )
+    parser.add_argument("--ablate", action="store_true", help="ranker: also fit without each signal of those models")
     gate = parser.add_mutually_exclusive_group()
     gate.add_argument("--promote", action="store_true", help="ranker: goes live only when its lower bound is not below what serves")
     gate.add_argument("--nightly", action="store_true", help="when enough is new: check for drift, train, judge, promote, report")
@@ -279,14 +322,18 @@ def main(argv: list[str] | None = None) -> int:
                 settings.shop_dir,
                 settings.home / "reports",
                 events,
-                lambda since: train_gated(settings, args.seed, args.trees, args.queries, command, since, goes_on=True),
+                lambda since: train_gated(
+                    settings, args.seed, args.trees, args.queries, command, since, goes_on=True, folds=args.folds
+                ),
             )
         elif args.promote:
-            metrics = train_gated(settings, args.seed, args.trees, args.queries, command)
+            metrics = train_gated(settings, args.seed, args.trees, args.queries, command, folds=args.folds)
         elif args.model == "sequence":
             metrics = train_sequence(settings, out, args.seed, command)
         else:
-            metrics = train_ranker(settings, out, args.seed, args.trees, args.queries, command, args.search)
+            metrics = train_ranker(
+                settings, out, args.seed, args.trees, args.queries, command, args.search, args.folds, args.ablate
+            )
     except (ValueError, OSError) as error:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2

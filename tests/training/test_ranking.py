@@ -9,17 +9,18 @@ import pytest
 from retrieval.catalog import ContractBuilder, dump_item
 from retrieval.encoders import product_text, text_encoder
 from retrieval.ranker import Pair, Ranker
-from retrieval.schema import Event, EventKind, Item
+from retrieval.schema import Event, EventKind, Item, Query, UserContext
 from retrieval.settings import ShopSettings
-from retrieval.signals import SIGNALS
-from retrieval.store import GenerationBuilder
+from retrieval.signals import LEARNED, SIGNALS
+from retrieval.store import GenerationBuilder, Store
 from retrieval.store.columns import ColumnsWriter, read_columns
 from retrieval.users import UserLog
 from training.ranker.catalogue_queries import CatalogueQuery, catalogue_queries
 from training.ranker.fit import fit, fit_prior, mean_ndcg
 from training.ranker.gate import Verdict, promote
+from training.ranker.learned import cross_fit
 from training.ranker.slates import click_weights, examination, slates
-from training.ranker.table import Table, stack
+from training.ranker.table import Table, hide, stack
 from training.ranker.warm import can_go_on, fit_on, joined
 from training.ranking import always_held_out, held_out, main, train_gated, train_ranker
 
@@ -142,7 +143,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> ShopSettings:
 
 
 def test_a_small_shop_is_learned_and_its_weights_serve(shop: ShopSettings, tmp_path: Path) -> None:
-    metrics = train_ranker(shop, tmp_path, seed=0, trees=20, queries=30, command="test")
+    metrics = train_ranker(shop, tmp_path, seed=0, trees=20, queries=30, command="test", folds=2)
     pages = metrics["search"]["held_out_ndcg@10"]["pages"]
     assert pages["ranker"] > max(pages["rrf"], pages["random"]) + 0.1
     visits = metrics["home"]["held_out_ndcg@10"]["visits"]
@@ -156,8 +157,44 @@ def test_a_small_shop_is_learned_and_its_weights_serve(shop: ShopSettings, tmp_p
         assert ranker.manifest["data"] == {**ranker.manifest["data"], "shop": "learn", "items": 20}  # type: ignore[dict-item]
 
 
+def test_models_of_the_other_folds_do_not_know_what_the_shopper_did(shop: ShopSettings) -> None:
+    """One shopper buys mug-1 after lamp-1, twice, and nobody else does; everybody buys mug-2 after lamp-2."""
+    alone = [purchase("solo", item, n) for n, item in enumerate(("lamp-1", "mug-1", "lamp-1", "mug-1"))]
+    all_do = [purchase(f"u{user}", item, n) for user in range(24) for n, item in enumerate(("lamp-2", "mug-2", "lamp-2", "mug-2"))]
+    store = Store.open(shop)
+    try:
+        found = cross_fit(store, sorted([*alone, *all_do], key=lambda e: e.at), folds=2, seed=0)
+        rows = store.rows(["mug-1", "mug-2"])
+
+        def goes_with(user: str, item: str) -> list[bool]:
+            context = UserContext(user, recent=(purchase(user, item, 9),))
+            return (found.signals(Query(), context, rows)["goes_with"] > 0).tolist()
+
+        stranger = next(f"u{n}" for n in range(24) if found.fold_of[f"u{n}"] != found.fold_of["solo"])
+        assert goes_with("solo", "lamp-1") == [False, False]
+        assert goes_with(stranger, "lamp-1") == [True, False]
+        assert goes_with("solo", "lamp-2") == goes_with(stranger, "lamp-2") == [False, True]
+        known = found.signals(Query(), UserContext("solo", recent=(alone[0],)), rows)
+        assert np.isfinite(known["graph"]).all() and np.isfinite(known["sequence"]).all()
+        assert np.isnan(found.signals(Query(), UserContext(), rows)["sequence"]).all()
+    finally:
+        store.close()
+
+
+def purchase(user: str, item: str, day: int) -> Event:
+    return Event(user, item, "purchase", NOW + timedelta(days=day), session_id=f"{user}-{day // 2}")
+
+
+def test_signals_are_hidden_by_group_and_the_given_tables_stay_as_they_are() -> None:
+    tables = [Table(np.ones((2, len(SIGNALS)), np.float32), np.array([0, 1]), np.ones(2), np.array([2]))] * 200
+    part = np.array([np.isnan(t.matrix[:, SIGNALS.index("graph")]).all() for t in hide(tables, LEARNED, 0.4)])
+    assert 0.25 < part.mean() < 0.55
+    assert np.isnan(hide(tables, LEARNED)[0].matrix).sum() == 2 * len(LEARNED)
+    assert not np.isnan(tables[0].matrix).any()
+
+
 def test_settings_are_searched_on_training_groups(shop: ShopSettings, tmp_path: Path) -> None:
-    train_ranker(shop, tmp_path, seed=0, trees=5, queries=10, command="test", trials=2)
+    train_ranker(shop, tmp_path, seed=0, trees=5, queries=10, command="test", trials=2, folds=0)
     found = Ranker.load(tmp_path / "search").manifest["settings_found"]
     assert set(found) == {"num_leaves", "learning_rate", "min_data_in_leaf", "lambda_l2", "feature_fraction"}  # type: ignore[call-overload]
 
@@ -216,7 +253,7 @@ def test_a_joined_forest_is_the_sum_of_both_and_a_held_out_shopper_stays_held_ou
 
 def test_the_same_seed_gives_the_same_weights(shop: ShopSettings, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        train_ranker(shop, tmp_path / name, seed=3, trees=5, queries=10, command="test")
+        train_ranker(shop, tmp_path / name, seed=3, trees=5, queries=10, command="test", folds=0)
     assert (tmp_path / "a/search/ranker.txt").read_text() == (tmp_path / "b/search/ranker.txt").read_text()
 
 

@@ -33,7 +33,7 @@ UNSEEN_MEANS = {"image": 0.7}
 RISING = frozenset((
     "text", "bm25", "image", "rrf", "words", "all_words", "title_match", "exact_title", "model_match", "brand_match",
     "category_word", "attribute_match", "category_match", "kind_match", "feedback", "rating", "popularity", "stock",
-    "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste",
+    "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "graph", "goes_with", "sequence",
 ))  # fmt: skip
 FALLING = frozenset(("text_position", "bm25_position", "image_position"))
 PATIENCE = 30

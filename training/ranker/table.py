@@ -18,6 +18,7 @@ from retrieval.signals import SIGNALS, Signals, fuse
 from retrieval.store import Store
 from retrieval.users import ItemsOf, Popularity, build_context
 from training.ranker.catalogue_queries import CatalogueQuery
+from training.ranker.learned import CrossFitted
 from training.ranker.slates import Slate, click_weights, grade
 
 HISTORY = 500
@@ -55,6 +56,16 @@ def stack(parts: Sequence[Table]) -> Table:
     return Table(*(np.concatenate(f) for f in fields))
 
 
+def hide(parts: Sequence[Table], names: Sequence[str], share: float = 1.0, seed: int = 0) -> list[Table]:
+    """The same groups, of which a random `share` does not know a signal of `names`, each signal by its own draw."""
+    rng, out = np.random.default_rng(seed), []
+    for part in parts:
+        matrix = part.matrix.copy()
+        matrix[:, [SIGNALS.index(name) for name in names if rng.random() < share]] = np.nan
+        out.append(replace(part, matrix=matrix))
+    return out
+
+
 def items_in(items: Mapping[str, Item]) -> ItemsOf:
     """Look up those of the ids that are there."""
     return lambda ids: {i: items[i] for i in ids if i in items}
@@ -63,8 +74,10 @@ def items_in(items: Mapping[str, Item]) -> ItemsOf:
 class Tables:
     """Makes groups out of one shop."""
 
-    def __init__(self, store: Store, encoder: TextEncoder) -> None:
+    def __init__(self, store: Store, encoder: TextEncoder, learned: CrossFitted | None = None) -> None:
+        """`learned` gives the signals of models that learn items together; without it they are unknown."""
         self.store, self.encoder = store, encoder
+        self._learned = learned or CrossFitted()
         self.signals = Signals(store.columns)
         self._found: dict[str, tuple[Floats, Candidates]] = {}
 
@@ -105,7 +118,7 @@ class Tables:
         candidates = self._with(candidates, self.store.rows(page.shown), vector, page.query)
         context = build_context(page.user_id, history[::-1][:HISTORY], items_in(items), page.at)
         demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], page.at.timestamp())
-        matrix = self._matrix(page.query, candidates, vector, context, demand)
+        matrix = self._matrix(Query(page.query), candidates, vector, context, demand)
         where = {row: i for i, row in enumerate(candidates.rows.tolist())}
         at = [where[r] for r in self.store.rows(page.shown).tolist()]
         return Table(matrix[at], page.grades, click_weights(page, looked_at), np.array([len(at)]))
@@ -139,8 +152,7 @@ class Tables:
             rows = np.array(list(grades), np.int64)
             context = build_context(user, history.get(user, [])[::-1][:HISTORY], items_in(items), visit[0].at)
             demand = popularity.column([self.store.columns.ids[r] for r in rows], visit[0].at.timestamp())
-            found = self.signals.compute(Query(), Candidates(rows, {}), None, context, demand)
-            matrix = np.stack([found[name] for name in SIGNALS], axis=1)
+            matrix = self._matrix(Query(), Candidates(rows, {}), None, context, demand)
             weights = np.full(len(rows), VISIT_WEIGHT)
             out.append((user, Table(matrix, np.array(list(grades.values())), weights, np.array([len(rows)]))))
         return out
@@ -186,15 +198,16 @@ class Tables:
         demand = np.full(len(candidates), np.nan, np.float32)
         if popularity is not None:
             demand = popularity.column([self.store.columns.ids[r] for r in candidates.rows], now_s)
-        matrix = self._matrix(query.text, candidates, vector, context, demand)[chosen]
+        matrix = self._matrix(Query(query.text), candidates, vector, context, demand)[chosen]
         for names, share in HIDDEN.items():
             if rng.random() < share:
                 matrix[:, [SIGNALS.index(n) for n in names]] = np.nan
         weights = np.full(len(grades), QUERY_WEIGHT)
         return Table(matrix, grades, weights, np.array([len(grades)]))
 
-    def _matrix(self, text: str, candidates: Candidates, vector: Floats, context: UserContext, demand: Floats) -> Floats:
-        found = self.signals.compute(Query(text), candidates, vector, context, demand)
+    def _matrix(self, query: Query, candidates: Candidates, vector: Floats | None, context: UserContext, demand: Floats) -> Floats:
+        learned = self._learned.signals(query, context, candidates.rows)
+        found = self.signals.compute(query, candidates, vector, context, demand, learned)
         return np.stack([found[name] for name in SIGNALS], axis=1)
 
     def _items(self, events: Sequence[Event]) -> dict[str, Item]:
