@@ -16,6 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.aims import Aims, AimSettings, beside
 from retrieval.diversify import mmr
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
 from retrieval.impressions import impression_of, placed
@@ -66,6 +67,7 @@ class Live:
     signals: Signals
     preferences: Preferences
     learned: Learned
+    aims: Aims
     items: dict[str, Item] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     users: int = 0
@@ -293,6 +295,7 @@ class Recommender:
         with self._caching:
             self._contexts.pop(user_id, None)
         self._live.preferences.forget(user_id)
+        self._live.aims.forget()
         return gone
 
     def context(self, user_id: str, now: datetime | None = None) -> UserContext:
@@ -364,7 +367,9 @@ class Recommender:
 
         prior = SegmentPrior.load(self.settings.shop_dir)
         taste = Preferences(store.columns, self.log.history, self.log.stamp, self._learning, prior, vector_of)
-        return Live(store, Signals(store.columns), taste, Learned.load(self.settings.shop_dir, store.columns))
+        learned = Learned.load(self.settings.shop_dir, store.columns)
+        aims = Aims(AimSettings.load(self.settings.shop_dir), store.columns, self.log.all)
+        return Live(store, Signals(store.columns), taste, learned, aims)
 
     def _wish(self, query: Query, context: UserContext) -> Query:
         """Leave out what the shopper disliked."""
@@ -405,6 +410,8 @@ class Recommender:
         if taste and taste.is_known:
             suits = share * live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
             signals, scores = signals | {PREFERENCE: suits}, scores + suits
+        for name, added in live.aims.added(candidates.rows).items():
+            signals, scores = signals | {name: added}, scores + added
         clock.lap("rank")
         sure = np.ones(k)
         made_by = f"{'search' if asked else 'home'}:{trial.pair.version}:greedy"
@@ -424,7 +431,7 @@ class Recommender:
     def _with_shadow(self, live: Live, ordered: Ordered, shadow: Pair, k: int, asked: bool) -> Ordered:
         """Note the page that the pair in the shadow would have made of the same candidates; what is shown stays as it is."""
         ranker, rows = shadow.of(asked), ordered.candidates.rows
-        scores = ranker.score(ranker.matrix(ordered.signals)) + ordered.signals.get(PREFERENCE, np.float32(0.0))
+        scores = ranker.score(ranker.matrix(ordered.signals)) + sum(beside(ordered.signals, (PREFERENCE,)).values())
         order = self._diversify(live, ordered.candidates, scores, k, asked)[:k]
         return replace(ordered, shadow=tuple(live.store.columns.ids[r] for r in rows[order]), shadow_policy=shadow.version)
 
@@ -482,7 +489,7 @@ class Recommender:
         window = order[: max(WINDOW, 3 * k)]
         vectors = np.asarray(live.store.columns.text[candidates.rows[window]])
         trade_off, keep = (TRADE_OFF_QUERY, KEPT_HEAD) if asked else (TRADE_OFF_BROWSE, 1)
-        picked = window[mmr(scores[window], vectors, k, trade_off, keep)]
+        picked = window[mmr(scores[window], vectors, k, trade_off * (1 - live.aims.settings.diversity), keep)]
         return np.concatenate([picked, order[~np.isin(order, picked)]])
 
     def _ranked(self, live: Live, ordered: Ordered, context: UserContext, k: int, now: datetime | None) -> tuple[Ranked, ...]:
@@ -491,14 +498,14 @@ class Recommender:
         rows = ordered.candidates.rows
         ids = [live.store.columns.ids[row] for row in rows[best]]
         items = live.items_of(ids)
-        suits = ordered.signals.get(PREFERENCE, np.zeros(len(rows), np.float32))[best]
+        more = beside(ordered.signals, (PREFERENCE,))
         taught: list[tuple[Taught, ...]] = [()] * len(best)
         if ordered.taste and ordered.taste.lessons and len(best):
             now_s = (now or datetime.now(UTC)).timestamp()
             taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s, ordered.share)
-        names = (*ordered.ranker.names, PREFERENCE)
+        names = (*ordered.ranker.names, *more)
         signals, channels = known(ordered.signals, best), known(ordered.candidates.scores, best)
-        added = np.column_stack([contributions, suits]).astype(np.float64)
+        added = np.column_stack([contributions, *(column[best] for column in more.values())]).astype(np.float64)
         return tuple(
             Ranked(
                 item=items[item_id],
