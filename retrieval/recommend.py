@@ -70,6 +70,7 @@ class Live:
     aims: Aims
     items: dict[str, Item] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
 
@@ -92,6 +93,15 @@ class Live:
         if key not in held:
             held[key] = self.store.count(filters)
         return held[key]
+
+    def facets(self, filters: Filters, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Items by attribute and value among those that satisfy the filters; counted once, as `total` is."""
+        if len(self.counted) > CACHED_QUERIES:
+            self.counted = {}
+        key, held = repr((filters, tuple(names))), self.counted
+        if key not in held:
+            held[key] = self.store.facets(filters, names)
+        return {name: dict(counts) for name, counts in held[key].items()}
 
 
 class Clock:
@@ -312,6 +322,11 @@ class Recommender:
         with self._use() as live:
             return live.store.item(item_id)
 
+    def items(self, ids: Sequence[str]) -> Mapping[str, Item]:
+        """Items by id in the order asked, those that the catalogue still has."""
+        with self._use() as live:
+            return live.items_of(ids)
+
     @property
     def columns(self) -> Columns:
         """The live generation's items as arrays: for measurement."""
@@ -331,7 +346,7 @@ class Recommender:
 
     def facets(self, filters: Filters, names: Sequence[str] = ()) -> dict[str, dict[str, int]]:
         with self._use() as live:
-            return live.store.facets(filters, names)
+            return live.facets(filters, names)
 
     def count(self, filters: Filters) -> int:
         with self._use() as live:

@@ -198,5 +198,4 @@ def _nothing(wish: Intent, given_up: Relaxed | None, services: Services, seed: s
 def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:
     """Titles of what the shopper dealt with, for reasons that name it."""
     ids = list(dict.fromkeys([*context.liked, *(e.item_id for e in context.recent if e.kind in ("purchase", "cart"))]))[:20]
-    items = [i for i in map(services.recommender.item, ids) if i is not None]
-    return {i.id: title_of(i, language) for i in items}
+    return {i: title_of(item, language) for i, item in services.recommender.items(ids).items()}

@@ -30,4 +30,4 @@ def situated(event: Event, conversation: Conversation) -> Event:
 
 def on_screen(recommender: Recommender, conversation: Conversation) -> list[Item]:
     """The items shown last that the catalogue still has, in their order."""
-    return [i for i in map(recommender.item, conversation.shown) if i is not None]
+    return list(recommender.items(conversation.shown).values())

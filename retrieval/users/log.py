@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 
 from retrieval.schema import Event, UserContext
 from retrieval.users.check import check_event
@@ -20,6 +20,15 @@ from retrieval.users.tables import CHOICES, EVENTS, open_engine
 
 BATCH = 1000
 RECENT = 500
+# Asked many times a turn; made once, for making a statement costs more than running it.
+LAST_OF = select(func.max(EVENTS.c.id)).where(EVENTS.c.user_id == bindparam("user_id"))
+STAMP_OF = select(func.max(EVENTS.c.id), func.count()).where(EVENTS.c.user_id == bindparam("user_id"))
+DEMAND_AFTER = (
+    select(EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s, EVENTS.c.user_id)
+    .where(EVENTS.c.id > bindparam("after_id"))
+    .order_by(EVENTS.c.id)
+)
+APPEND = insert(EVENTS)
 
 
 class UserLog:
@@ -35,7 +44,7 @@ class UserLog:
     def append(self, event: Event) -> int:
         """Store one event and return its id; ids grow. A ValueError names what is wrong with it."""
         with self._engine.begin() as connection:
-            key = connection.execute(insert(EVENTS).values(_row_of(check_event(event)))).inserted_primary_key
+            key = connection.execute(APPEND, _row_of(check_event(event))).inserted_primary_key
         assert key is not None
         return int(key[0])
 
@@ -83,17 +92,15 @@ class UserLog:
 
     def last_id(self, user_id: str | None = None) -> int:
         """The newest event's id, of one shopper or of all; 0 when there is none. Cheap: says whether a cache is stale."""
-        wanted = select(func.max(EVENTS.c.id))
-        if user_id is not None:
-            wanted = wanted.where(EVENTS.c.user_id == user_id)
         with self._engine.connect() as connection:
-            return connection.execute(wanted).scalar() or 0
+            if user_id is not None:
+                return connection.execute(LAST_OF, {"user_id": user_id}).scalar() or 0
+            return connection.execute(select(func.max(EVENTS.c.id))).scalar() or 0
 
     def stamp(self, user_id: str) -> tuple[int, int]:
         """Id of a shopper's last event and the number of their events: says what a cache lacks, late commits included."""
-        wanted = select(func.max(EVENTS.c.id), func.count()).where(EVENTS.c.user_id == user_id)
         with self._engine.connect() as connection:
-            last, count = connection.execute(wanted).one()
+            last, count = connection.execute(STAMP_OF, {"user_id": user_id}).one()
         return last or 0, count
 
     def history(self, user_id: str, after_id: int = 0) -> list[tuple[int, Event]]:
@@ -111,9 +118,8 @@ class UserLog:
 
     def update_popularity(self, popularity: Popularity) -> Popularity:
         """Bring the counts up to the log's end; reads only what came since its `last_id`."""
-        columns = (EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s, EVENTS.c.user_id)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(*columns).where(EVENTS.c.id > popularity.last_id).order_by(EVENTS.c.id))
+            rows = connection.execute(DEMAND_AFTER, {"after_id": popularity.last_id})
             for event_id, item_id, kind, at_s, user_id in rows:
                 popularity.add(event_id, item_id, kind, at_s, user_id)
         return popularity
