@@ -84,6 +84,7 @@ def simulate(
                         print(f"training.simulate: {name} is left out: {error}; pip install --group peers", file=sys.stderr)
                         continue
                     traces[name] = run(name, policy, made, rounds, seed, progress)
+                    print(table({name: summary(traces[name], shoppers)}), file=sys.stderr)
                 events: list[Event] = [e for _, e in assistant.recommender.log.all()]
             finally:
                 assistant.close()
