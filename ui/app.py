@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from starlette.responses import RedirectResponse
@@ -23,7 +24,7 @@ from .insights import insights
 
 _HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
-MOST_TAUGHT = 12
+MOST_TAUGHT, GUEST = 12, "guest"
 PERIODS = (("7 days", 7), ("30 days", 30), ("90 days", 90), ("a year", 365))
 _LOGGED: dict[str, EventKind] = {"like": "like", "dislike": "dislike", "add": "cart"}
 EXAMPLES = (
@@ -31,6 +32,10 @@ EXAMPLES = (
     "a birthday gift for my wife around 50",
     "wireless headphones with good reviews",
     "有没有200以内的黑色双肩包",
+)
+# Made in the browser, so that it is there before the first word can be sent.
+NEW_SESSION = (
+    "(id) => id || 'web-' + Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')"
 )
 Messages = list[dict[str, Any]]
 Page = tuple[Messages, str, str, str, str]
@@ -43,9 +48,7 @@ def build(assistant: Assistant) -> Any:
         gr.HTML(_header(assistant))
         session = gr.BrowserState("", storage_key="shop-session")
         with gr.Sidebar(position="right", open=False, width=330):
-            user = gr.Dropdown(
-                [("Guest", "guest"), *shoppers], value="guest", label="Shopping as", interactive=True, elem_id="shopper"
-            )
+            user = gr.Dropdown([("Guest", GUEST), *shoppers], value=GUEST, label="Shopping as", interactive=True, elem_id="shopper")
             cart = gr.HTML(elem_id="cart")
             taught = gr.HTML(elem_id="taught")
             profile = gr.HTML(elem_id="profile")
@@ -71,12 +74,13 @@ def build(assistant: Assistant) -> Any:
         panels = [cart, taught, profile]
         view = [chat, chips, *panels]
 
-        def say(message: dict[str, Any], history: Messages, user_id: str, session_id: str) -> Iterator[Page]:
-            files = message.get("files") or []
+        def say(message: dict[str, Any], history: Messages, name: str, session_id: str) -> Iterator[Page]:
+            files, session_id = message.get("files") or [], session_id or f"web-{uuid4().hex}"
+            user_id = _shopper(name, session_id)
             yield from _answer(assistant, history, message.get("text") or "", files[0] if files else None, user_id, session_id)
 
-        def click(history: Messages, user_id: str, session_id: str, event: gr.EventData) -> Iterator[Page]:
-            data = event._data
+        def click(history: Messages, name: str, session_id: str, event: gr.EventData) -> Iterator[Page]:
+            data, user_id = event._data, _shopper(name, session_id)
             if data["action"] == "say":
                 yield from _answer(assistant, history, data["say"], None, user_id, session_id)
             else:
@@ -86,8 +90,12 @@ def build(assistant: Assistant) -> Any:
         box.submit(say, [box, chat, user, session], view).then(lambda: None, None, box)
         box.submit(lambda: gr.MultimodalTextbox(value=None), None, box, queue=False)
         bridge.click(click, [chat, user, session], view)
-        user.change(lambda user_id: _panels(assistant, user_id), user, panels)
-        page.load(_new_session, session, session).then(lambda user_id: _panels(assistant, user_id), user, panels)
+
+        def known(name: str, session_id: str) -> tuple[str, str, str]:
+            return _panels(assistant, _shopper(name, session_id))
+
+        user.change(known, [user, session], panels)
+        page.load(None, session, session, js=NEW_SESSION).then(known, [user, session], panels)
     return page
 
 
@@ -148,8 +156,9 @@ def mount(assistant: Assistant) -> Any:
     )
 
 
-def _new_session(session_id: str) -> str:
-    return session_id or f"web-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+def _shopper(name: str, session_id: str) -> str:
+    """Guests are strangers to each other: each browser's is a shopper of its own."""
+    return f"{GUEST}-{session_id}" if name == GUEST else name
 
 
 def _header(assistant: Assistant) -> str:

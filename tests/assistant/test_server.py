@@ -426,3 +426,42 @@ def test_a_store_that_is_down_is_503(keeper: Assistant, web: httpx.Client, monke
     answer = web.get("/v1/recommend")
     assert answer.status_code == 503 and message(answer) == "no embeddings from http://x/v1"
     assert json.loads(answer.text)["error"]["type"] == "unavailable_error"
+
+
+def test_a_page_is_logged_and_an_event_that_names_it_is_put_in_its_place(web: httpx.Client, keeper: Assistant) -> None:
+    user = f"u-{uuid4().hex}"
+    found = web.get("/v1/search", params={"q": "backpack", "user_id": user, "k": 3}).json()
+    page = keeper.recommender.log.impressions.get(found["impression"])
+    assert page is not None and (page.surface, page.query, page.user_id) == ("search", "backpack", user)
+    assert list(page.shown) == [i["id"] for i in found["items"]]
+    event = {"user_id": user, "item_id": page.shown[1], "kind": "click", "impression": page.id}
+    assert web.post("/v1/events", json=event).status_code == 201
+    logged = keeper.recommender.log.events(user)[0]
+    assert (logged.shown, logged.position, logged.propensity) == (page.shown, 1, page.propensities[1])
+    refused = web.post("/v1/events", json=event | {"impression": "nothing"})
+    assert refused.status_code == 422 and "is not in the log" in refused.json()["error"]["message"]
+    assert web.get("/v1/recommend", params={"k": 2}).json()["impression"]
+
+
+def test_a_chat_client_is_told_the_page_and_brings_it_back(client: openai.OpenAI, web: httpx.Client, keeper: Assistant) -> None:
+    user = f"u-{uuid4().hex}"
+    shop = ask(client, [said("backpacks")], user=user).shop
+    event = {"user_id": user, "item_id": shop["items"][2]["id"], "kind": "cart", "value": 1, "impression": shop["impression"]}
+    assert web.post("/v1/events", json=event).status_code == 201
+    assert keeper.recommender.log.events(user)[0].position == 2
+
+
+def test_a_shopper_opts_out_of_exploration(web: httpx.Client, keeper: Assistant) -> None:
+    user = f"u-{uuid4().hex}"
+    assert web.get(f"/v1/users/{user}/choices").json() == {"exploring": True}
+    assert web.put(f"/v1/users/{user}/choices", json={"exploring": False}).json() == {"exploring": False}
+    assert web.get(f"/v1/users/{user}/choices").json() == {"exploring": False} and not keeper.explores(user)
+    assert web.put(f"/v1/users/{user}/choices", json={"exploring": "maybe"}).status_code == 422
+
+
+def test_the_figures_are_the_keepers_alone(web: httpx.Client) -> None:
+    web.get("/v1/search", params={"q": "backpack"})
+    assert web.get("/v1/admin/insights").status_code == 401
+    told = web.get("/v1/admin/insights", params={"days": 1}, headers=TOKEN).json()
+    assert told["shop"] == "demo" and told["funnel"]["pages"] >= 1 and "backpack" in {q["query"] for q in told["queries"]}
+    assert web.get("/v1/admin/insights", params={"days": 0}, headers=TOKEN).status_code == 422

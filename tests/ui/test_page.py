@@ -74,8 +74,15 @@ def test_a_shopper_asks_likes_and_shows_a_photo(browser: Browser, address: str, 
     deadline = time.monotonic() + 20
     while demo.recommender.log.last_id() == before and time.monotonic() < deadline:
         page.wait_for_timeout(100)
-    assert liked in demo.recommender.context("guest").liked
+    (event,) = (e for _, e in demo.recommender.log.all(before))
+    shown = demo.recommender.log.impressions.get(event.impression)
+    assert shown is not None and (event.shown, event.position, event.propensity) == (shown.shown, 0, shown.propensities[0])
+    assert event.user_id.startswith("guest-web-") and liked in demo.recommender.context(event.user_id).liked
     page.locator(".sidebar .toggle-button").click()
+    choice = page.locator("#profile .shop-choice")
+    choice.click()
+    expect(choice).to_have_text("Try new things", timeout=SLOW_MS)
+    assert not demo.explores(event.user_id)
     line = page.locator("#taught li").first
     expect(line).to_be_visible(timeout=SLOW_MS)
     entries = page.locator("#taught li").count()
