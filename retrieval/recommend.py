@@ -42,11 +42,13 @@ from retrieval.schema import (
 from retrieval.settings import ShopSettings
 from retrieval.signals import Signals
 from retrieval.sorting import sort_relevant
+from retrieval.spelling import Spelling
 from retrieval.store import Columns, Store
 from retrieval.users import Popularity, UserLog
 
 RECALL = 200
 RECALL_SORTED = 1000
+HEAD = 20
 WINDOW = 50
 KEPT_HEAD = 3
 # MMR's weight of the score: a query says what is wanted, a recommendation may look around.
@@ -68,6 +70,7 @@ class Live:
     preferences: Preferences
     learned: Learned
     aims: Aims
+    spelling: Spelling
     items: dict[str, Item] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     counted: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
@@ -216,6 +219,7 @@ class Recommender:
         with self._use() as live:
             context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
             trial = self.in_service.trial(user_id)
+            written, query = query.text, self._spelt(live, query)
             ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore, trial)
             items = self._ranked(live, ordered, context, k, now)
             total = live.total(query.filters)
@@ -230,6 +234,7 @@ class Recommender:
             arm=ordered.arm,
             shadow=ordered.shadow,
             shadow_policy=ordered.shadow_policy,
+            searched_for=query.text if query.text != written else "",
         )
 
     def ranking(self, query: Query, k: int = 10, user_id: str = "", now: datetime | None = None) -> list[str]:
@@ -384,7 +389,24 @@ class Recommender:
         taste = Preferences(store.columns, self.log.history, self.log.stamp, self._learning, prior, vector_of)
         learned = Learned.load(self.settings.shop_dir, store.columns)
         aims = Aims(AimSettings.load(self.settings.shop_dir), store.columns, self.log.all)
-        return Live(store, Signals(store.columns), taste, learned, aims)
+        signals, names = Signals(store.columns), (*store.columns.brands, *store.columns.categories)
+        spelling = Spelling.of(signals.title_words, [*names, *(a.partition("=")[2] for a in store.columns.attributes)])
+        return Live(store, signals, taste, learned, aims, spelling)
+
+    def _spelt(self, live: Live, query: Query) -> Query:
+        """The query with unknown words repaired, where the repaired words stand in more of what is found, and mean it no less."""
+        text = live.spelling.repaired(query.text)
+        if text.split() == query.text.split() or query.image is not None:
+            return query
+        asked, better = ([*self._meets(live, replace(query, text=t))] for t in (query.text, text))
+        return replace(query, text=text) if better[0] > asked[0] and better[1] >= asked[1] else query
+
+    def _meets(self, live: Live, query: Query) -> tuple[float, float]:
+        """The best share of the query's words in one item, and the best cosine."""
+        found = live.store.recall(query, self._text_vector(query.text), limit=HEAD)
+        if not len(found):
+            return 0.0, -1.0
+        return float(found.words.max()) if found.words is not None else 0.0, float(found.scores["text"].max())
 
     def _wish(self, query: Query, context: UserContext) -> Query:
         """Leave out what the shopper disliked."""

@@ -328,7 +328,8 @@ class Recommendation:
     """The answer of the pipeline. `relaxed` names the constraints that had to be given up (none unless asked to).
 
     `total` counts all items that satisfy the filters; `facets` {attribute: {value: count}} over them; `timings_ms` per stage.
-    `policy`, `prefixes`, `arm`, `shadow` and `shadow_policy` are those of an `Impression`.
+    `policy`, `prefixes`, `arm`, `shadow` and `shadow_policy` are those of an `Impression`. `searched_for` is the text that was
+    searched instead of a misspelt one, "" where it was the shopper's own.
     """
 
     items: tuple[Ranked, ...]
@@ -340,3 +341,4 @@ class Recommendation:
     arm: str = ""
     shadow: tuple[str, ...] = ()
     shadow_policy: str = ""
+    searched_for: str = ""

@@ -74,6 +74,12 @@ class Signals:
             found |= {name: missing(len(rows)) for name in ("price_position", "freshness")}
         return found | self._taste(context).signals(rows, vectors, query.liked, query.disliked) | dict(learned or {})
 
+    @property
+    def title_words(self) -> dict[str, int]:
+        """{stemmed word: how often it stands in a title}."""
+        counts = np.bincount(self._vocabulary.title_codes, minlength=len(self._vocabulary.word_code))
+        return {word: int(counts[code]) for word, code in self._vocabulary.word_code.items()}
+
     def _taste(self, context: UserContext) -> Taste:
         """The shopper in this generation's codes; the same context object is worked out once."""
         held = self._tastes.get(id(context))
