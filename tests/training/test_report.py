@@ -3,13 +3,12 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from retrieval.settings import ShopSettings
 from tests.training.test_ranking import shop  # noqa: F401
 from training.evaluate import fairness, latency, report
-from training.evaluate.report_curves import standing, undominated
+from training.evaluate.report_curves import AIMS, undominated
 from training.evaluate.report_page import page
 
 
@@ -30,15 +29,20 @@ def test_the_whole_report_and_its_page(
     assert found["home"]["assistant"]["ndcg@10"] > found["home"]["random"]["ndcg@10"]  # they buy what they bought before
     assert found["log"]["conversion"] == 1
     assert sum(found["exposure_by_brand"].values()) == pytest.approx(1, abs=0.01)
+    for name, points in found["curves"].items():
+        assert points[0]["weight"] == (0 if name in AIMS else 1)
+        assert any(p["pareto"] for p in points)
+    purchases = [p["purchase"] for p in found["curves"]["purchase"]]
+    assert purchases[-1] >= purchases[0]  # a weight above 0 never shows less of what it weighs
     html = (tmp_path / "report.html").read_text()
     assert "Plotly.newPlot" in html
     assert "<script src" not in html  # nothing is fetched
 
 
 def test_names_of_the_shop_are_escaped(tmp_path: Path) -> None:
-    point = [{"weight": 1.0, "ndcg@10": 0.5, "diversity": 0.1, "miscalibration": 0.2, "margin": 1.0, "log_stock": 1.0}]
+    point = [{"weight": 1.0, "ndcg@10": 0.5, "diversity": 0.1, "miscalibration": 0.2, "pareto": 1.0} | dict.fromkeys(AIMS, 1.0)]
     row = {"recall@10": 0.1, "ndcg@10": 0.2, "mrr": 0.3, "hit_rate@10": 0.4}
-    curves = {name: point for name in ("mmr", "dpp", "calibrated", "margin", "stock pressure")}
+    curves = {name: point for name in ("mmr", "dpp", "calibrated", *AIMS)}
     result = {
         "shop": "<script>alert(1)</script>", "cut": "2026-01-01", "held_out_shoppers": 1, "pages": 1, "home": {"assistant": row},
         "searches": {"assistant": row}, "log": {"pages": 1}, "exposure_by_brand": {"<b>": 1.0}, "curves": curves,
@@ -51,11 +55,6 @@ def test_names_of_the_shop_are_escaped(tmp_path: Path) -> None:
 def test_points_that_another_beats_are_no_choice() -> None:
     points = [{"a": 1.0, "b": 0.0}, {"a": 0.5, "b": 0.5}, {"a": 0.4, "b": 0.5}, {"a": 0.0, "b": 1.0}]
     assert undominated(points, "a", "b") == [points[0], points[1], points[3]]
-
-
-def test_standing_is_a_place_from_low_to_high() -> None:
-    assert standing(np.array([10, 30, 20], np.float32)).tolist() == [-0.5, 0.5, 0]
-    assert standing(np.array([5, 5], np.float32)).tolist() == [0, 0]
 
 
 def test_marks_of_payment_and_the_feeds_order_change_no_rank(

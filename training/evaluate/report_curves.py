@@ -1,18 +1,21 @@
-"""What one aim costs another, on home pages: accuracy against variety, margin and stock. A point dominated by another is no choice.
+"""What one aim costs another, on home pages: accuracy against variety, and against each aim that a shop can weigh in `aims.toml`.
 
-Each curve starts from the ranker's scores, before anything is left out for diversity, and moves one weight.
+Each curve starts from the ranker's scores, before anything is left out for diversity, and moves one weight. A point that another
+one beats in both is no choice: the rest is the Pareto front.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
+from retrieval.aims import Aims, AimSettings, standing
 from retrieval.diversify import calibrated, dpp, mmr
 from retrieval.recommend import WINDOW, Recommender
 from retrieval.schema import Floats, Ints, Query
-from retrieval.store import Columns, Store
+from retrieval.store import Store
 
 from .lists import calibration, diversity
 from .metrics import ndcg_at
@@ -20,6 +23,9 @@ from .metrics import ndcg_at
 K = 10
 TRADE_OFFS = (1.0, 0.95, 0.9, 0.75, 0.5, 0.25)
 WEIGHTS = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0)
+AIMS = ("click", "purchase", "dwell", "margin", "stock")
+# What each curve trades accuracy for; less miscalibration is better, so it is turned round.
+GAINS: Mapping[str, str] = {"mmr": "diversity", "dpp": "diversity", "calibrated": "calibration", **{name: name for name in AIMS}}
 Point = dict[str, float]
 
 
@@ -30,55 +36,48 @@ def curves(
     mixes: Mapping[str, Mapping[int, float]],
     now: datetime,
 ) -> dict[str, list[Point]]:
-    """{name of the curve: its points}; `judged` {shopper: {item: grade}}, `mixes` {shopper: {category code: share}}."""
+    """{name of the curve: its points}; `judged` {shopper: {item: grade}}, `mixes` {shopper: {category code: share}}.
+
+    A point has the weight, what the lists are like, the mean of each aim over the places (rates; seconds; money; pieces), and
+    `pareto` 1 where no other point of the curve is as good in both.
+    """
     columns = store.columns
-    held: list[tuple[str, Ints, Floats]] = []
+    aims = Aims(AimSettings(), columns, recommender.log.all)
+    held: list[tuple[str, Ints, Floats, dict[str, NDArray[np.float64]]]] = []
     for user in tqdm(judged, desc="scores", leave=False):
         rows, scores = recommender.scores(Query(), user, now)
         window = np.argsort(-scores, kind="stable")[:WINDOW]
-        held.append((user, rows[window], scores[window]))
+        values = {name: aims.values(name, rows[window]) for name in AIMS}
+        held.append((user, rows[window], scores[window], values))
 
-    def point(weight: float, pick: Callable[[str, Ints, Floats], Ints]) -> Point:
-        found = []
-        for user, rows, scores in held:
-            picked = rows[pick(user, rows, scores)]
-            ids = [columns.ids[r] for r in picked]
-            mix = calibration(columns.category[picked].tolist(), mixes[user])
-            price, stock = margin(columns)[picked], np.maximum(columns.stock[picked], 0)
-            found.append((ndcg_at(ids, judged[user]), diversity(columns.text[picked]), mix, price.mean(), np.log1p(stock).mean()))
-        names = ("ndcg@10", "diversity", "miscalibration", "margin", "log_stock")
-        return {"weight": weight, **{n: round(float(v), 4) for n, v in zip(names, np.mean(found, axis=0), strict=True)}}
+    def curve(name: str, weights: tuple[float, ...], pick: Callable[[float, str, Ints, Floats], Ints]) -> list[Point]:
+        points = []
+        for weight in weights:
+            found = []
+            for user, rows, scores, values in held:
+                moved = scores + weight * standing(values[name]) if name in AIMS else scores
+                at = pick(weight, user, rows, moved)
+                ids = [columns.ids[r] for r in rows[at]]
+                mix = calibration(columns.category[rows[at]].tolist(), mixes[user])
+                likes = (ndcg_at(ids, judged[user]), diversity(columns.text[rows[at]]), mix, -mix)
+                found.append((*likes, *(mean_known(values[n][at]) for n in AIMS)))
+            names = ("ndcg@10", "diversity", "miscalibration", "calibration", *AIMS)
+            points.append({"weight": weight, **{n: round(float(v), 4) for n, v in zip(names, np.mean(found, axis=0), strict=True)}})
+        best = undominated(points, "ndcg@10", GAINS[name])
+        return [{**point, "pareto": float(point in best)} for point in points]
 
     return {
-        "mmr": [point(t, lambda u, r, s, t=t: mmr(s, columns.text[r], K, t, 1)) for t in TRADE_OFFS],  # type: ignore[misc]
-        "dpp": [point(t, lambda u, r, s, t=t: dpp(s, columns.text[r], K, t, 1)) for t in TRADE_OFFS],  # type: ignore[misc]
-        "calibrated": [
-            point(t, lambda u, r, s, t=t: calibrated(s, columns.category[r], mixes[u], K, t, 1))  # type: ignore[misc]
-            for t in TRADE_OFFS
-        ],
-        "margin": [point(w, lambda u, r, s, w=w: first(s + w * standing(margin(columns)[r]))) for w in WEIGHTS],  # type: ignore[misc]
-        "stock pressure": [
-            point(w, lambda u, r, s, w=w: first(s + w * standing(columns.stock[r].astype(np.float64))))  # type: ignore[misc]
-            for w in WEIGHTS
-        ],
+        "mmr": curve("mmr", TRADE_OFFS, lambda t, u, r, s: mmr(s, columns.text[r], K, t, 1)),
+        "dpp": curve("dpp", TRADE_OFFS, lambda t, u, r, s: dpp(s, columns.text[r], K, t, 1)),
+        "calibrated": curve("calibrated", TRADE_OFFS, lambda t, u, r, s: calibrated(s, columns.category[r], mixes[u], K, t, 1)),
+        **{name: curve(name, WEIGHTS, lambda w, u, r, s: first(s)) for name in AIMS},
     }
 
 
-def margin(columns: Columns) -> Floats:
-    """What selling one piece earns, in the currency's units: the price times the number in the attribute "margin", without it 1."""
-    price = np.maximum(columns.price_cents, 0) / 100
-    for code, token in enumerate(columns.attributes):
-        if token.startswith("margin=") and token[7:].replace(".", "", 1).isdigit():
-            owners = np.searchsorted(columns.attribute_starts, np.flatnonzero(columns.attribute_codes == code), "right") - 1
-            price[owners] *= float(token[7:])
-    return np.asarray(price, np.float32)
-
-
-def standing(values: Floats) -> Floats:
-    """Place of each among the candidates, from -0.5 lowest to 0.5 highest, equals together."""
-    ordered = np.sort(values)
-    middle = (np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right") - 1) / 2
-    return np.asarray(middle / max(len(values) - 1, 1) - 0.5, np.float32)
+def mean_known(values: NDArray[np.float64]) -> float:
+    """Mean of the values that are known, 0 without one."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else 0.0
 
 
 def first(scores: Floats) -> Ints:

@@ -10,7 +10,13 @@ STYLE = """body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem 
 table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
 td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:right}
 td:first-child,th:first-child{text-align:left}"""
-AXES = {"margin": "margin", "stock pressure": "log_stock"}
+AIMS = {
+    "click": "click-through of the items shown",
+    "purchase": "purchases a look",
+    "dwell": "seconds on an item",
+    "margin": "money a piece",
+    "stock": "pieces in stock",
+}
 
 
 def page(result: Mapping[str, Any]) -> str:
@@ -53,9 +59,9 @@ def _figures(result: Mapping[str, Any]) -> list[go.Figure]:
         _line(variety, name, curves[name], "diversity")
         _line(mixed, name, curves[name], "miscalibration")
     aims = []
-    for name, axis in AXES.items():
+    for name, axis in AIMS.items():
         figure = go.Figure(layout={"title": f"Accuracy against {name}", "xaxis_title": axis, "yaxis_title": "ndcg@10"})
-        _line(figure, name, curves[name], axis)
+        _line(figure, name, curves[name], name)
         aims.append(figure)
     shares = result["exposure_by_brand"]
     brands = go.Figure(go.Bar(x=[escape(n) for n in shares], y=list(shares.values())), layout={"title": "Exposure by brand"})
@@ -67,12 +73,17 @@ def _figures(result: Mapping[str, Any]) -> list[go.Figure]:
 
 
 def _line(figure: go.Figure, name: str, points: list[dict[str, float]], axis: str) -> None:
+    """One curve; stars are the points that no other of it beats in both."""
     figure.add_scatter(
         name=name,
         x=[p[axis] for p in points],
         y=[p["ndcg@10"] for p in points],
         text=[f"weight {p['weight']:g}" for p in points],
         mode="lines+markers",
+        marker={
+            "size": [11 if p["pareto"] else 6 for p in points],
+            "symbol": ["star" if p["pareto"] else "circle" for p in points],
+        },
     )
 
 
