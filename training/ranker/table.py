@@ -14,7 +14,7 @@ from tqdm import tqdm
 from retrieval.encoders import TextEncoder
 from retrieval.recommend import RECALL
 from retrieval.schema import Candidates, Event, Floats, Item, Query, UserContext
-from retrieval.signals import SIGNALS, Signals, fuse
+from retrieval.signals import LEARNED, SIGNALS, Signals, fuse
 from retrieval.store import Store
 from retrieval.users import ItemsOf, Popularity, build_context
 from training.ranker.catalogue_queries import CatalogueQuery
@@ -24,8 +24,9 @@ from training.ranker.slates import Slate, click_weights, grade
 HISTORY = 500
 DEPTH = 80
 KNOWN_SHOPPERS = 0.5
-# A catalogue query has many times the rows of a page and its grades are coarser.
-QUERY_WEIGHT = 0.3
+# A catalogue query says what matches, a page what was taken of what matched; as there are several pages to a query, each row of a
+# query counts more. Lighter ones let the pages talk the trees out of good matches.
+QUERY_WEIGHT = 2.4
 OTHERS, VISIT_WEIGHT = 80, 0.3
 # Each is hidden in that share of catalogue queries, so that the trees learn to do without: other shops lack it.
 HIDDEN: Mapping[tuple[str, ...], float] = {
@@ -34,6 +35,7 @@ HIDDEN: Mapping[tuple[str, ...], float] = {
     ("attribute_match",): 0.5,
     ("kind_match",): 0.6,
     ("words", "all_words"): 0.2,
+    LEARNED: 1.0,  # nobody turned to these items: what comes next after a shopper's history tells nothing of the query
 }
 
 
