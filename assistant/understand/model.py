@@ -3,6 +3,7 @@
 `check` is the one place where the model's word is weighed against the text: what the text decides, the text decides.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from assistant.untrusted import injected
 from retrieval.schema import Contract, Sort
 
 from . import acts
+from .guess import guess
 from .parse import parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import normal
@@ -25,6 +27,9 @@ from .vocabulary import vocabulary
 _INTENT = TypeAdapter(Intent)
 _LISTING: frozenset[Act] = frozenset({"search", "recommend", "refine"})
 _MOST_TOKENS = 160
+# Votes beside the log-chances of the guess, which has seen the parser's reading.
+_SURE, _PRODUCT, _MODEL = 0.3, 2.0, 1.5
+_LEAST = 1e-4
 _PEOPLE = frozenset(RECIPIENTS)
 # What an act can do, the likeliest first: what stands where the model says something else.
 _ACTIONS: dict[str, tuple[str, ...]] = {
@@ -107,13 +112,42 @@ def understand(
     Also says what stood in for a part that failed.
     """
     parsed, sure = read(text, contract, len(conversation.shown), conversation)
+    chances = guess(text, parsed, sure, conversation)
     if llm is None or not (llm.has_adapter or always):
-        return parsed, ()
+        return _as(voted(chances, parsed, sure), parsed, text, conversation, contract), ()
     try:
         said = model_intent(text, conversation, contract, llm)
     except LLMUnavailable as error:
-        return parsed, (f"understanding: {error}; the parser read the message",)
-    return check(said, parsed, text, len(conversation.shown), contract, sure), ()
+        note = f"understanding: {error}; the parser read the message"
+        return _as(voted(chances, parsed, sure), parsed, text, conversation, contract), (note,)
+    act = voted(chances, parsed, sure, said)
+    shaped = _as(act, parsed, text, conversation, contract)
+    if shaped is not parsed and said.act == act and said.action in _ACTIONS.get(act, ()):
+        shaped = replace(shaped, action=said.action)  # the rules did not hear the act; who heard it tells which kind
+    return check(said, shaped, text, len(conversation.shown), contract, True), ()
+
+
+def voted(chances: Mapping[Act, float], parsed: Intent, sure: bool, said: Intent | None = None) -> Act:
+    """The act by the guess, the parser and the model together: log-chances, and a weight for each act that a reader names.
+
+    The guess was trained without this shop's catalogue, hence the weight of a product that the parser knows.
+
+    An order number with nothing to search beside it leaves no choice.
+    """
+    if parsed.order_id and parsed.act == "order":
+        return "order"
+    score = {act: math.log(max(p, _LEAST)) for act, p in chances.items()}
+    score[parsed.act] += _SURE * sure + _PRODUCT * bool(parsed.categories)
+    if said is not None and chances.get(said.act, 0) > 0:
+        score[said.act] += _MODEL
+    return max(score, key=lambda act: score[act])
+
+
+def _as(act: Act, parsed: Intent, text: str, conversation: Conversation, contract: Contract) -> Intent:
+    """The parser's reading, as this act."""
+    if act == parsed.act:
+        return parsed
+    return read(text, contract, len(conversation.shown), conversation, act)[0]
 
 
 def check(said: Intent, parsed: Intent, text: str, shown: int, contract: Contract, sure: bool = False) -> Intent:

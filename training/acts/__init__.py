@@ -1,0 +1,1 @@
+"""What trains the act guesser of `assistant.understand.guess`."""
