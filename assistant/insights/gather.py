@@ -1,6 +1,7 @@
 """Read the log and the shop's folder into `Insights`. Every figure is counted here and nowhere made up."""
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -85,7 +86,7 @@ def traits(events: Iterable[Event], recommender: Recommender) -> tuple[Trait, ..
 
     def told(name: str) -> float:
         n = likes[name] + dislikes[name]
-        return abs(likes[name] - n * share) / (n * spread) ** 0.5
+        return abs(likes[name] - n * share) / math.sqrt(n * spread)
 
     names = sorted(likes | dislikes, key=lambda name: (-told(name), -likes[name] - dislikes[name], name))[:MOST_TRAITS]
     return tuple(Trait(name, likes[name], dislikes[name]) for name in names)
