@@ -24,6 +24,7 @@ Situation = Literal[
     "no_more",
     "dropped",
     "unmet",
+    "repaired",
     "ask",
     "ask_open",
     "compared",
@@ -152,6 +153,10 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
             "没有完全符合{what}的商品，问题出在“{constraint}”。去掉它有{total}款，下面是最接近的{n}款，它们不满足这一条。",
             "“{constraint}”让{what}一款不剩。先放下这一条，给您看{total}款里最接近的{n}款。",
         ),
+    },
+    "repaired": {
+        "en": ("Searching for “{words}”.", "I took that as “{words}”."),
+        "zh": ("已按“{words}”搜索。", "我理解为“{words}”。"),
     },
     "nothing": {
         "en": (

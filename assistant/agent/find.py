@@ -77,6 +77,8 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
     impression = _show(services, state, wish, result)
+    if result.searched_for and not wish.unmet:
+        wish = replace(wish, query=result.searched_for)
     if not result.items:
         return _nothing(wish, None, services, state["text"])
     context = UserContext() if wish.recipient else recommender.context(state["user_id"])
@@ -174,9 +176,9 @@ def _wording(
 def _notices(
     wish: Intent, intent: Intent, given_up: Relaxed | None, result: Recommendation, services: Services, seed: str
 ) -> tuple[str, ...]:
-    """What must be said: a constraint that was given up, a wish that the shop cannot filter on."""
+    """What must be said: words taken for others, a constraint that was given up, a wish that the shop cannot filter on."""
     language = intent.language
-    told = []
+    told = [compose("repaired", language, seed, words=result.searched_for)] if result.searched_for else []
     if given_up is not None:
         what = worded(given_up.wish, services.recommender.contract, language)
         blocking, n = joined(given_up.given_up, language), len(result.items)

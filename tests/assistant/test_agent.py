@@ -108,6 +108,13 @@ def test_one_question_beside_first_results_and_never_twice_in_a_row(demo: Assist
     assert second.items and not second.question
 
 
+def test_a_word_that_is_taken_for_another_is_said(demo: Assistant) -> None:
+    mistyped = demo.chat(Turn("speller", "speller", "a cermic mug"))
+    assert mistyped.items and all("Mug" in r.item.title for r in mistyped.items)
+    assert "“ceramic mug”" in mistyped.notices[0] and "cermic" not in mistyped.text
+    assert not demo.chat(Turn("speller", "speller2", "a ceramic mug")).notices
+
+
 def test_dislikes_are_kept_away(demo: Assistant) -> None:
     shopper = Shopper(demo)
     first = shopper.say("handbags")
