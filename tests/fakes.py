@@ -89,4 +89,5 @@ class ColourEncoder:
 
     def encode(self, images: Sequence[Image.Image]) -> Floats:
         means = np.array([np.asarray(i.resize((4, 4)), dtype=np.float32).mean((0, 1)) + 1 for i in images], dtype=np.float32)
-        return means.reshape(len(images), 3) / np.linalg.norm(means.reshape(len(images), 3), axis=1, keepdims=True)
+        means = means.reshape(len(images), 3)
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))
