@@ -57,7 +57,7 @@ class Guesser:
 
 def guess(text: str, parsed: Intent, sure: bool, state: Conversation) -> dict[Act, float]:
     """How likely each act is; `parsed` and `sure` are the parser's reading of the same text in the same state."""
-    chances = _guesser().probabilities(vectors([text]), other_features(parsed, sure, state)[None])[0]
+    chances = _guesser().probabilities(_vector(text), other_features(parsed, sure, state)[None])[0]
     return possible(dict(zip(ACTS, chances.tolist(), strict=True)), state)
 
 
@@ -71,6 +71,12 @@ def possible(chances: Mapping[Act, float], state: Conversation) -> dict[Act, flo
 def vectors(texts: Sequence[str]) -> Floats:
     """`(n, 384)` unit vectors."""
     return _encoder().encode(texts, "query")
+
+
+@lru_cache(maxsize=2048)
+def _vector(text: str) -> Floats:
+    """`(1, 384)`, kept: shoppers say the same short things, and the vector costs more than the rest of the reading."""
+    return vectors([text])
 
 
 def other_features(parsed: Intent, sure: bool, state: Conversation) -> Floats:
