@@ -91,6 +91,12 @@ def build(assistant: Assistant) -> Any:
         box.submit(lambda: gr.MultimodalTextbox(value=None), None, box, queue=False)
         bridge.click(click, [chat, user, session], view)
 
+        def judge(history: Messages, name: str, session_id: str, event: gr.LikeData) -> None:
+            index = event.index if isinstance(event.index, int) else event.index[0]
+            gr.Info(judged(assistant, history, index, bool(event.liked), _shopper(name, session_id), session_id))
+
+        chat.like(judge, [chat, user, session], None)
+
         def known(name: str, session_id: str) -> tuple[str, str, str]:
             return _panels(assistant, _shopper(name, session_id))
 
@@ -193,6 +199,18 @@ def _answer(assistant: Assistant, history: Messages, text: str, image: str | Non
         yield [*shown, *_text(said)], gr.skip(), *_kept()
     if final is not None:
         yield [*shown, *_text(final.text)], cards.chips(final.suggestions), *_panels(assistant, user_id)
+
+
+def judged(assistant: Assistant, history: Messages, index: int, liked: bool, user_id: str, session_id: str) -> str:
+    """Keep a thumb on the newest answer, for `training.preference`; what to tell the shopper."""
+    asked = max((i for i, message in enumerate(history) if message["role"] == "user"), default=0)
+    if index < asked:
+        return "Only the newest answer can be judged."
+    try:
+        assistant.judge_latest(user_id, session_id, liked)
+    except (LookupError, ValueError):
+        return "Only answers about products can be judged."
+    return "Thank you, noted."
 
 
 def _products(reply: Reply) -> Messages:

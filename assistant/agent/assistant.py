@@ -2,11 +2,13 @@
 
 import json
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
+from threading import Lock
 from typing import Self
 
 from assistant.agent.graph import build_graph
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 DEMO = "demo"
 KEPT_MESSAGES = 20
+KEPT_REPLIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Assistant:
         self.adapters = Adapters(services.llm, services.settings) if services.llm else None
         self.listeners: list[Callable[[Reply], None]] = []
         self._graph = build_graph()
+        self._said: OrderedDict[tuple[str, str], tuple[Turn, Reply]] = OrderedDict()
+        self._said_lock = Lock()
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> Self:
@@ -139,6 +144,7 @@ class Assistant:
             yield text
         finally:
             left.set()
+        self._keep(turn, last)
         for hear in self.listeners:
             hear(last)
         yield last
@@ -158,6 +164,21 @@ class Assistant:
         ValueError for a reply without products, or a reason that is not its own.
         """
         return self.services.verdicts.add(verdict_on(turn, reply, liked, datetime.now(UTC), reason))
+
+    def judge_latest(self, user_id: str, session_id: str, liked: bool, item_id: str = "") -> int:
+        """`judge` the session's latest reply about products, or with `item_id` the first reason for that product.
+
+        LookupError where this process has given no such reply lately.
+        """
+        with self._said_lock:
+            held = self._said.get((user_id, session_id))
+        if held is None:
+            raise LookupError(f"session {session_id!r} of {user_id!r} has no reply about products that could be judged")
+        turn, reply = held
+        reasons = [r for r in reply.reasons if r.item_id == item_id]
+        if item_id and not reasons:
+            raise LookupError(f"the latest reply of session {session_id!r} gives no reason for item {item_id!r}")
+        return self.judge(turn, reply, liked, reasons[0] if item_id else None)
 
     def search(self, query: Query, user_id: str = "", k: int = 8) -> Recommendation:
         return self.recommender.recommend(query, user_id, k)
@@ -220,6 +241,9 @@ class Assistant:
             self.services.orders,
             self.services.verdicts,
         )
+        with self._said_lock:
+            for key in [k for k in self._said if k[0] == user_id]:
+                del self._said[key]
         return self.recommender.forget(user_id) + sum(part.forget(user_id) for part in parts)
 
     def close(self) -> None:
@@ -229,6 +253,16 @@ class Assistant:
         for part in (services.carts, services.orders, services.sessions, services.handoffs, services.verdicts):
             part.close()
         self.recommender.close()
+
+    def _keep(self, turn: Turn, reply: Reply) -> None:
+        """Remember the reply for its verdict, the newest of each session; photos and recordings are let go."""
+        if not reply.items:
+            return
+        with self._said_lock:
+            self._said[turn.user_id, turn.session_id] = (replace(turn, image=None, audio=None), reply)
+            self._said.move_to_end((turn.user_id, turn.session_id))
+            if len(self._said) > KEPT_REPLIES:
+                self._said.popitem(last=False)
 
     def _known(self, item_id: str) -> Item:
         item = self.item(item_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, HTTPException, Path, Query, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from assistant.wire import cart_json, item_json, recommendation_json
 from retrieval.schema import Event, Surface
@@ -34,6 +34,15 @@ class Choices(BaseModel):
     """What a shopper decides: `exploring` false keeps their pages from being varied in order to learn."""
 
     exploring: bool
+
+
+class Opinion(BaseModel):
+    """What a shopper thinks of the session's latest reply about products; with `item_id`, of the first reason for that product."""
+
+    user_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    session_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    liked: bool
+    item_id: str = Field(default="", max_length=1000)
 
 
 ItemId = Annotated[str, Path(min_length=1, max_length=1000)]
@@ -71,6 +80,14 @@ def shop_routes(assistant: "Assistant", metrics: Metrics) -> APIRouter:
         event_id = assistant.feedback(event)
         metrics.event(event.kind)
         return {"id": event_id}
+
+    @routes.post("/verdicts", status_code=201)
+    def verdicts(body: Opinion) -> dict[str, int]:
+        """Keep an opinion on what was said; `training.preference` learns from it. 404 where there is no such reply."""
+        try:
+            return {"id": assistant.judge_latest(body.user_id, body.session_id, body.liked, body.item_id)}
+        except LookupError as error:
+            raise HTTPException(404, str(error)) from None
 
     @routes.get("/items/{item_id:path}/image")
     def image(item_id: ItemId, if_none_match: Annotated[str, Header()] = "") -> Response:

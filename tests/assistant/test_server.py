@@ -465,3 +465,19 @@ def test_the_figures_are_the_keepers_alone(web: httpx.Client) -> None:
     told = web.get("/v1/admin/insights", params={"days": 1}, headers=TOKEN).json()
     assert told["shop"] == "demo" and told["funnel"]["pages"] >= 1 and "backpack" in {q["query"] for q in told["queries"]}
     assert web.get("/v1/admin/insights", params={"days": 0}, headers=TOKEN).status_code == 422
+
+
+def test_an_opinion_on_the_latest_reply_is_kept_for_training(web: httpx.Client, keeper: Assistant) -> None:
+    user, session = f"u-{uuid4().hex}", f"s-{uuid4().hex}"
+    opinion = {"user_id": user, "session_id": session, "liked": True}
+    refused = web.post("/v1/verdicts", json=opinion)
+    assert refused.status_code == 404 and session in message(refused)
+    reply = keeper.chat(Turn(user, session, "mugs under 30"))
+    assert web.post("/v1/verdicts", json=opinion).status_code == 201
+    reason = reply.reasons[0]
+    assert web.post("/v1/verdicts", json=opinion | {"liked": False, "item_id": reason.item_id}).status_code == 201
+    kept = [(v.part, v.liked) for v in keeper.services.verdicts.all() if v.user_id == user]
+    assert kept == [("reply", True), ("reason", False)]
+    assert "nowhere" in message(web.post("/v1/verdicts", json=opinion | {"item_id": "nowhere"}))
+    keeper.forget(user)
+    assert web.post("/v1/verdicts", json=opinion).status_code == 404
