@@ -123,7 +123,7 @@ class OrderedLinear:
         x = history_matrix(past, items, self.past_decay)
         y = history_matrix(future, items, self.future_decay)
         gram = np.asarray((x.T @ x).todense(), dtype=np.float32)
-        gram[np.diag_indices(items)] += self.ridge * 0.01
+        gram[np.diag_indices(items)] += self.ridge
         self.links = linalg.cho_solve(
             linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False),
             np.asarray((x.T @ y).todense(), dtype=np.float32),
