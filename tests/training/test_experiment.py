@@ -31,7 +31,7 @@ def visitors(settings: ShopSettings, rates: tuple[float, float], shoppers: int =
     assert running is not None
     log = UserLog(settings.sql_url)
     for n in range(shoppers):
-        user, at = f"s{n}", running.started_at + timedelta(seconds=n / 1000)
+        user, at = f"s{n}", running.started_at + timedelta(microseconds=n)
         arm = running.arm(user)
         log.impressions.append(
             Impression(f"p{n}", user, "s", at, "chat", "q", "x", ("a",), (1.0,), (1.0,), arm=f"{running.name}/{arm}")
