@@ -21,6 +21,7 @@ from ..schema import Floats
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights
 _MATRICES = ("q.w", "k.w", "v.w", "ao.w", "fi.w", "fo.w")
+_STEP = 8
 _MOST_TOKENS = 2048  # of a forward pass, padding included
 
 
@@ -61,7 +62,8 @@ class E5Batch:
 
     @torch.inference_mode()
     def _forward(self, tokens: list[list[int]]) -> Floats:
-        mask = torch.zeros(len(tokens), max(map(len, tokens)))
+        length = -(-max(map(len, tokens)) // _STEP) * _STEP  # few lengths: the engine keeps a plan for each
+        mask = torch.zeros(len(tokens), min(length, self.longest))
         ids = np.full(mask.shape, self._pieces.pad)
         for row, own in enumerate(tokens):
             mask[row, : len(own)] = 1
