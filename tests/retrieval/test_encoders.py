@@ -15,6 +15,7 @@ from PIL import Image
 
 from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from retrieval.encoders.e5_batch import E5Batch
+from retrieval.encoders.e5_worker import E5Worker
 from retrieval.encoders.image import MAX_BYTES, Clip
 from retrieval.encoders.text import OpenAIEmbeddings, unit
 from retrieval.schema import Item
@@ -62,6 +63,12 @@ def test_many_texts_get_the_same_vectors_as_few() -> None:
         slow = np.stack([few.encode([text], kind)[0] for text in texts])
         cosines = (quick[-len(texts) :] * np.roll(slow, -(320 % len(texts)), axis=0)).sum(1)
         assert cosines.min() > 0.995, dict(zip(texts, cosines, strict=True))
+
+
+def test_a_process_that_ended_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(RuntimeError, match="ended with code 1"):
+        E5Worker(tmp_path / "weights.bin", 384).encode(["a kettle"])
 
 
 def test_another_file_is_no_weights_file(tmp_path: Path) -> None:
