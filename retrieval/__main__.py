@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import search_command
 from .catalog import FORMATS, dump_contract
-from .demo import ensure_demo
+from .demo import ensure_demo, keep_vectors
 from .graph import build_graph
 from .ingest import ingest
 from .schema import Contract
@@ -25,7 +25,10 @@ def main(argv: list[str] | None = None) -> int:
     shown = commands.add_parser("contract", help="what the catalogue can be asked")
     shown.add_argument("--json", action="store_true")
     search_command.add_arguments(commands.add_parser("search", help="search the catalogue"))
-    commands.add_parser("demo", help="generate the demo shop where it is missing")
+    demo = commands.add_parser("demo", help="generate the demo shop where it is missing")
+    demo.add_argument(
+        "--keep-vectors", action="store_true", help="encode a new demo shop in full and keep its vectors in the package"
+    )
     for command in commands.choices.values():
         command.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
     args = parser.parse_args(argv)
@@ -47,6 +50,8 @@ def _run(args: argparse.Namespace, settings: ShopSettings) -> int:
             print(dump_contract(contract) if args.json else _table(contract))
         case "search":
             return search_command.run(args, settings)
+        case "demo" if args.keep_vectors:
+            print(json.dumps(keep_vectors(settings), indent=2))
         case _:
             ensure_demo(replace(settings, shop="demo"))
     return 0

@@ -2,5 +2,6 @@
 
 from retrieval.demo.build import UNTIL, generate
 from retrieval.demo.ensure import ensure_demo
+from retrieval.demo.kept import keep as keep_vectors
 
-__all__ = ["UNTIL", "ensure_demo", "generate"]
+__all__ = ["UNTIL", "ensure_demo", "generate", "keep_vectors"]

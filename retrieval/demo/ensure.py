@@ -1,4 +1,4 @@
-"""Build the demo shop once: files, index, log. The only file of this room that meets the store and the log."""
+"""Build the demo shop once: files, index, log. With `kept`, the only file of this room that meets the store and the log."""
 
 import fcntl
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from retrieval.demo.build import generate
+from retrieval.demo.kept import lay_out
 from retrieval.graph import build_graph
 from retrieval.ingest import ingest
 from retrieval.schema import Event
@@ -22,11 +23,11 @@ EVENT = TypeAdapter(Event)
 FIRST_SHOPPER = "u001"
 
 
-def ensure_demo(settings: ShopSettings, progress: bool = True, until: datetime | None = None) -> None:
+def ensure_demo(settings: ShopSettings, progress: bool = True, until: datetime | None = None, kept: bool = True) -> None:
     """Generate, index and log the demo shop where it is missing; a second process waits for the first.
 
     The history ends at `until`, by default midnight (UTC) of today, so that open orders are days old and not years.
-    The index comes last: once it stands, the rest does.
+    The index comes last: once it stands, the rest does. With `kept`, vectors that the package holds are not computed again.
     """
     if live_generation(settings.shop_dir):
         return
@@ -38,6 +39,8 @@ def ensure_demo(settings: ShopSettings, progress: bool = True, until: datetime |
         if not source.exists():
             _generate_whole(source, until or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0), progress)
         _log_events(source / "events.jsonl", settings)
+        if kept:
+            lay_out(settings.shop_dir / "vectors")
         ingest(source / "products.jsonl", settings, prune=True, progress=progress)
         build_graph(settings)
 

