@@ -37,13 +37,13 @@ FAQ = _any(
     r"\b(?:do|can|will|does|is|are) (?:you|u|i|it|there)\b.{0,20}\b(?:ship|deliver|paypal|apple pay|google pay|credit cards?|klarna|installments?|gift[- ]?wrap|gift cards?|vouchers?|cash|visa|invoice)",
     r"\b(?:is|are) (?:shipping|delivery|postage|returns?) (?:free|included|expensive|possible)\b|\b(?:what|which) (?:credit )?cards\b|\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store|warrant(?:y|ies)|guarantee)\b",
     r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,12}\b(?:open|close)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
-    r"\b(?:my|personal) (?:data|information|privacy)\b|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|promo(?:tion)? code|discount code|coupon|student discount",
-    r"运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
+    r"\b(?:my|personal) (?:data|information|privacy)\b|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|\bcan (?:i|you) (?:return|exchange|send back) (?!(?:my|the|this|that|it|them|these|those|an? order|order)\b|#?w?\d)\w+|promo(?:tion)? code|discount code|coupon|student discount",
+    r"运费|包邮|邮费|无理由退|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
 CART = _any(
-    r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
+    r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
-    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
+    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
 )
 CART_ADD = _any(r"\b(?:add|put|buy|take|order|get|grab|have)\b", r"加|买|要|来|放|下单")
 CART_REMOVE = _any(
@@ -57,7 +57,7 @@ CART_SET = _any(
 CART_CLEAR = _any(r"\b(?:empty|clear|reset) (?:my |the )?(?:whole )?(?:cart|basket|bag)|remove (?:everything|all)", r"清空|全部删")
 CART_SHOW = _any(r"\b(?:what'?s|whats|what is|show|see|view|open|how much|total|check)\b", r"看看|查看|里有|多少钱|总共|一共|打开")
 COMPARE = _any(
-    r"\bcompar|\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t)\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
+    r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
     r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
@@ -69,16 +69,16 @@ FEEDBACK_LIKE = _any(
 FEEDBACK_DISLIKE = _any(
     r"\b(?:don'?t|dont|do not|didn'?t|not really|never) (?:really |even )?(?:like|love|want|care for|dig)\b(?! (?:leather|plastic|to))|\bdislike|\bhate|\bugly|\bhideous|\bgross\b|\btacky|\bunattractive|\bawful|\bhorrible|\bterrible|\bnot (?:my|for me|really my|quite my)(?: \w+)?(?: style| taste| thing| cup)?"
     r"|\bnot (?:a fan|into|keen|interested)|\bmeh\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
-    r"不(?:太)?喜欢|不好看|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|(?:很|真|好|太)(?:丑|难看|土|俗)",
+    r"不(?:太)?喜欢|不好看|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(
     r"\b(?:tell me (?:more )?(?:about|on)|more (?:info|information|details?)|details? (?:of|on|about|for)|describe|specs?|specifications?|reviews? (?:of|for|on|about)|what do (?:people|others|customers|buyers) (?:say|think))\b",
     r"\b(?:is|are|does|do|has|have|can|will|would|was) (?:it|they|this|that|these|those|the|number|#|no)\b|\b(?:what|which|how)(?:'s| is| are| does| do|s)?\b.{0,20}\b(?:material|colou?rs?|sizes?|made|weigh|weight|heavy|big|large|long|tall|wide|warranty|battery|brand|fabric|ingredients?|capacity|dimensions|care|wash)",
     r"\b(?:battery life|weight|prices?|sizes?|size|dimensions|material|ingredients|warranty|colou?rs?|reviews?) (?:of|for|on)\b|\bhow (?:heavy|big|long|tall|wide|warm|loud|fast|many)\b|\bmachine[- ]?wash",
-    r"吗$|吗？|吗\?|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|几种(?:颜色|尺码|口味)",
+    r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|几种(?:颜色|尺码|口味)",
 )
 RECOMMEND = _any(
-    r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat would you (?:get|buy|pick|choose)"
+    r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
     r"|\bi (?:might|would|may|'d) like\b(?! (?:to|a|an|some|the|two))|\bsomething (?:nice|good|cool|special|for (?:me|my|him|her))|\bbased on what i|\bfor me today|\bwhat do you (?:have|got)\b\??$|\bgifts?\b|\bpresents?\b|\bmy taste\b",
     r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|买(?:点|些)?什么(?:好)?|礼物|送礼|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
 )
@@ -99,8 +99,8 @@ OFF_TOPIC = _any(
 MORE = _any(
     r"^(?:ok(?:ay)? |please |can i |could you |i want to |let me )*(?:show|see|give|find|any|got|have you got)?\b ?(?:me |us )?(?:some |a few |any )?(?:more|others?|other ones|different ones)"
     r"(?: (?:options?|choices?|products?|items?|results?|ideas?|ones|like (?:these|this|that)))?(?: please| pls| then)?[ ?.!]*$",
-    r"\b(?:(?:any|some)thing else|what else(?: (?:do you have|is there))?|(?:other|more|different) (?:options?|choices?|results?|ideas?|suggestions?)|next page|keep going)[ ?.!]*(?:please|pls)?[ ?.!]*$",
-    r"^(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|下一(?:页|批))[。!！?？~ ]*$",
+    r"\b(?:(?:any|some)thing else|what else(?: (?:do you have|is there))?|(?:other|more|different) (?:options?|choices?|results?|ideas?|suggestions?|brands)|(?:another|a different) brand|next page|keep going)[ ?.!]*(?:please|pls)?[ ?.!]*$",
+    r"^(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|(?:不看?要?这个(?:牌子|品牌)了?[,，]? ?)?(?:换|看看)(?:一?个)?(?:别的|其他的?)?(?:牌子|品牌)(?:吧|看看)?|下一(?:页|批))[。!！?？~ ]*$",
 )
 SIMILAR = _any(
     r"\b(?:similar|more like|something like|like (?:the|number|#|this|that)|resembl|same (?:kind|style|type) as)\b",
@@ -125,10 +125,10 @@ PRICIER = _any(
 )
 DROP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", _any(r"\b(?:drop|remove|forget|ignore|lift|no|without|skip|lose|scrap)\b.{0,12}\b(?:price|budget)(?: (?:limit|range|filter|cap))?|\bprice (?:doesn'?t|does not|dont) matter|\bany (?:price|budget)|money is no|no (?:price )?limit", r"价格(?:不限|无所谓|随意|都行|不是问题)|不限(?:制)?(?:价格|预算)|(?:去掉|取消|不要)(?:价格|预算)(?:限制|条件)?|预算不限|多少钱都")),
-    ("colour", _any(r"\b(?:drop|remove|forget|ignore|lose|scrap)\b.{0,8}\bcolou?r|\bany colou?r|\bcolou?r (?:doesn'?t|does not|dont) matter|\bcolou?r is (?:not|fine)", r"颜色(?:不限|无所谓|随意|都行|都可以)|什么颜色都|不限(?:制)?颜色|(?:去掉|取消)颜色")),
-    ("brands", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\bbrand|\bany brand|\bbrand (?:doesn'?t|does not|dont) matter", r"品牌(?:不限|无所谓|都行)|不限品牌|什么牌子都")),
+    ("colour", _any(r"\b(?:drop|remove|forget|ignore|lose|scrap)\b.{0,8}\bcolou?r|\bany colou?r(?! (?:but|except|other))|\bcolou?r (?:doesn'?t|does not|dont) matter|\bcolou?r is (?:not|fine)", r"颜色(?:不限|无所谓|随意|都行|都可以)|什么颜色都|不限(?:制)?颜色|(?:去掉|取消)颜色")),
+    ("brands", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\bbrand|\bany brand(?! (?:but|except|other))|\bbrand (?:doesn'?t|does not|dont) matter", r"品牌(?:不限|无所谓|都行)|不限品牌|什么牌子都")),
     ("size", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\bsize|\bany size|\bsize (?:doesn'?t|does not|dont) matter", r"尺码(?:不限|无所谓)|不限尺码")),
-    ("material", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\bmaterial|\bany material", r"材质(?:不限|无所谓|都行)|不限材质")),
+    ("material", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\bmaterial|\bany material(?! (?:but|except|other))", r"材质(?:不限|无所谓|都行)|不限材质")),
     ("rating", _any(r"\b(?:drop|remove|forget|ignore)\b.{0,8}\b(?:rating|stars)", r"评分不限|不限评分")),
     ("all", _any(r"\b(?:start over|start again|reset|forget everything|clear (?:all|everything)|new search|from scratch)\b", r"重新(?:开始|来|搜)|清除(?:所有|全部)(?:条件)?|从头")),
 )  # fmt: skip

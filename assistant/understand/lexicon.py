@@ -7,7 +7,7 @@ VALUES_ZH: dict[str, str] = {
     "浅蓝": "blue", "蓝": "blue", "红色": "red", "大红": "red", "酒红": "red", "红": "red", "绿色": "green", "墨绿": "green", "军绿": "green",
     "绿": "green", "棕色": "brown", "咖啡色": "brown", "咖色": "brown", "褐色": "brown", "棕": "brown", "米色": "beige", "米白": "beige",
     "杏色": "beige", "卡其色": "beige", "粉色": "pink", "粉红色": "pink", "粉红": "pink", "粉": "pink", "紫色": "purple", "紫": "purple",
-    "黄色": "yellow", "黄": "yellow", "橙色": "orange", "橘色": "orange", "橙": "orange", "银色": "silver", "金色": "gold",
+    "黄色": "yellow", "黄": "yellow", "橙色": "orange", "橘色": "orange", "橙": "orange", "银色": "silver", "金色": "gold", "银的": "silver", "纯银": "silver", "银制": "silver", "金的": "gold", "纯金": "gold",
     "真皮": "leather", "皮质": "leather", "皮革": "leather", "牛皮": "leather", "皮制": "leather", "皮": "leather", "麂皮": "suede",
     "绒面": "suede", "纯棉": "cotton", "全棉": "cotton", "棉质": "cotton", "棉布": "cotton", "棉": "cotton", "羊毛": "wool", "毛呢": "wool",
     "亚麻": "linen", "棉麻": "linen", "麻": "linen", "涤纶": "polyester", "聚酯": "polyester", "尼龙": "nylon", "真丝": "silk", "丝绸": "silk",
@@ -88,7 +88,7 @@ SYNONYMS: dict[str, str] = {
     "womens": "women", "women's": "women", "wmns": "women", "womans": "women", "woman's": "women", "woman": "women", "ladies": "women",
     "lady": "women", "ladies'": "women", "female": "women", "womenswear": "women",
     "autumn": "fall", "fall": "autumn", "stripy": "striped", "stripes": "striped", "stripe": "striped", "stripey": "striped", "plaid": "checked",
-    "chequered": "checked", "checkered": "checked", "mat": "matte", "matt": "matte", "gloss": "glossy", "shimmery": "shimmer",
+    "chequered": "checked", "checkered": "checked", "matt": "matte", "gloss": "glossy", "shimmery": "shimmer",
     "color treated": "coloured", "colored": "coloured", "sporty": "sport", "vintage": "retro", "slip on": "slip-on", "lace up": "lace-up",
     "laces": "lace-up", "zipper": "zip", "zipped": "zip", "all season": "all-season", "full hd": "full hd", "1080p": "full hd", "fhd": "full hd", "1440p": "qhd",
     "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "beans": "whole bean",
@@ -99,6 +99,10 @@ SYNONYMS: dict[str, str] = {
     "yelow": "yellow", "purpel": "purple", "purpl": "purple", "sliver": "silver", "lether": "leather", "leahter": "leather", "letaher": "leather",
     "coton": "cotton", "cottn": "cotton", "wolen": "wool", "suade": "suede", "swede": "suede", "linnen": "linen", "nylong": "nylon",
 }  # fmt: skip
+
+# A shade of a colour is that colour where the shop does not tell them apart; the words stay in the query.
+SHADES = "dark light bright pale deep pastel soft neon forest bottle sky royal baby hot wine blood cherry burnt dusty".split()
+COLOURS = "black white grey gray navy blue red green brown beige pink purple yellow orange silver gold".split()
 
 # Values that are everyday words: they count only beside the words of their attribute ("dark roast", "dry skin", "long sleeves").
 WEAK_VALUES = frozenset(

@@ -207,7 +207,7 @@ def _decided(
             refers
             and re.match(r"(?:is|are|does|do|has|have|can|will|what|how|tell)\b", low)
             and not re.match(r"do you have|have you", low)
-        ) or (refers and low.rstrip("?？").endswith("吗") and "有" not in low)
+        ) or (refers and low.rstrip("?？").endswith(("吗", "不")) and "有" not in low)
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
             return shaped(intent, "detail", u, words), True
     if gift and not refers:

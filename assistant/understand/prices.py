@@ -42,7 +42,7 @@ def _bound(name: str, model: str = _NOT_MODEL) -> str:
 
 _RANGES = [
     rf"(?:between|from)\s+{_bound('low')}\s*(?:and|to|-|~)\s*{_bound('high')}",
-    rf"(?<![\w.-]){_bound('low', '')}\s?(?:-|~|to|up to|through|到|至)\s?{_bound('high')}(?:之间|左右|的)?",
+    rf"(?<![a-z0-9_.-]){_bound('low', '')}\s?(?:-|~|to|up to|through|到|至)\s?{_bound('high')}(?:之间|左右|的)?",
     rf"(?:在)?{_bound('low')}和{_bound('high')}之间",
 ]
 _UPPER = [

@@ -34,7 +34,7 @@ _NUMBER_WORDS = {
     "ten": 10,
     "a couple of": 2,
 }
-_NUMBER_WORDS |= {"couple": 2, "a pair of": 2, "dozen": 12, "a dozen": 12, "both": 2, "all": 0}
+_NUMBER_WORDS |= {"俩": 2, "仨": 3, "couple": 2, "a pair of": 2, "dozen": 12, "a dozen": 12, "both": 2, "all": 0}
 _ZH = CHINESE_NUMBER
 _COUNT = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 
@@ -75,11 +75,11 @@ _PAIR = re.compile(
 
 _QUANTITY = re.compile(
     r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"
-    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?|packs?|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
+    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
     r"times)))"
     r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
     r"|\b(?:add|get|take|buy|order|put|want|needs?) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
-    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?<![第这那前后哪几十])(?P<zh3>[两三四五六七八九])个(?=[,，。\s]|$)|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
+    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?:来|要|买|加|拿)(?P<zh4>俩|仨)|(?<![第这那前后哪几十])(?P<zh3>[两三四五六七八九])个(?=[,，。\s]|$)|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
 )
 _CARTING_ZH = re.compile(r"购物车|第|这个|那个|下单|结账|加")
 _CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")
@@ -89,12 +89,13 @@ _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
-    rf"(?P<who>{_PERSON})\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
-    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>{_PERSON})\b"
-    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:喜欢|生日|爱|用的?|穿)"
+    rf"(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
+    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b"
+    rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿|想要|需要|结婚|毕业|搬家)"
 )
 _AGE = re.compile(
-    r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|aged? (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
+    r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|(?:aged?|turn(?:s|ed|ing)) (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
 )
 _GIFT = re.compile(
     r"\b(?:as )?(?:a |an )?(?:\w+day |christmas |xmas |wedding |anniversary |housewarming |graduation |baby shower )?(?:gifts?|presents?)\b(?: ideas?)?(?: for)?|(?:生日|圣诞|结婚|情人节)?礼物|送礼|送人"

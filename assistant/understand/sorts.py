@@ -3,7 +3,7 @@
 SORTS: tuple[tuple[str, str], ...] = (
     (
         "price_desc",
-        r"(?:(?:sort(?:ed)?|order(?:ed)?|arrange)(?: them| these| it)? )?(?:by )?(?:price|cost)[ ,:-]*"
+        r"(?:(?:sort(?:ed)?|order(?:ed)?|arrange)(?: them| these| those| this| that| it)? )?(?:by )?(?:price|cost)[ ,:-]*"
         r"(?:descending|desc\b|(?:the )?(?:high(?:est)?|most expensive) first|from high(?:est)? to low(?:est)?)",
     ),
     (
@@ -12,7 +12,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "price_asc",
-        r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))",
+        r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |those |this |that |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))",
     ),
     ("price_asc", r"(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?"),
     ("price_asc", r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?: ones?)?(?: first)?\b|\binexpensive\b"),
@@ -24,7 +24,10 @@ SORTS: tuple[tuple[str, str], ...] = (
         "price_desc",
         r"(?:the )?(?:most expensive|priciest|highest[- ]priced?|dearest)(?: ones?)?(?: first)?|highest price(?:s)?(?: first)?",
     ),
-    ("rating", r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?) (?:them |these |it )?by (?:the )?(?:ratings?|reviews?|stars?|score)"),
+    (
+        "rating",
+        r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?) (?:[a-z]+ ){0,3}?by (?:the )?(?:ratings?|reviews?|stars?|score)",
+    ),
     (
         "rating",
         r"(?:the )?(?:best|top|highest|well)[- ]?(?:rated|reviewed)(?: ones?)?(?: first)?|highest rating|best reviews?|top rating|better (?:reviews|ratings?|rated)",
@@ -44,9 +47,9 @@ SORTS: tuple[tuple[str, str], ...] = (
     ("price_desc", r"(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?:的)?|价格最高"),
     (
         "rating",
-        r"(?:按|照)(?:照)?(?:评分|评价|好评|星级)(?:高低|从高到低)?(?:排序?)?|评分最高(?:的)?|评价最好(?:的)?|好评最多|口碑最好(?:的)?|最好评",
+        r"(?:按|照)(?:照)?(?:评分|评价|好评|星级)(?:高低|从高到低)?(?:排序?)?|(?:评分|评价|好评率?|口碑|星级)(?:最|更|比较)?(?:高|好)(?!吗|不)(?:的)?|好评最多|最好评",
     ),
-    ("newest", r"最新(?:款|的|上架)?|新款|新品|新上架|(?:按|照)时间排序?"),
+    ("newest", r"最新(?:款|的|上架)?|新款|新品|新上架?(?:了(?=什么|哪些|啥))?|上新|(?:按|照)时间排序?"),
     (
         "popularity",
         r"销量(?:最)?(?:好|高)(?:的)?|卖得最好(?:的)?|最(?:热门|火|受欢迎|畅销)(?:的)?|爆款|热销|热卖|(?:按|照)销量排序?",

@@ -9,7 +9,8 @@ from retrieval.schema import Contract
 
 from .fillers import FILLERS
 from .known_values import KNOWN_VALUES
-from .lexicon import BOOLEANS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SYNONYMS, VALUES_ZH, WEAK_VALUES
+from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SHADES, SYNONYMS, VALUES_ZH, WEAK_VALUES
+from .people import RECIPIENTS_ZH
 from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE
 from .words import plural, singular
@@ -92,7 +93,9 @@ def _compiled(holder: _Holder) -> Vocabulary:
     categories = _categories(contract)
     unmet = _unmet(contract, {*values, *brands, *categories})
     common = {*FILLERS, *values, *sizes, *categories}
-    compounds = [c for c in COMPOUNDS if c not in values] + [c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH) if c not in VALUES_ZH]
+    compounds = [c for c in COMPOUNDS if c not in values] + [
+        c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH, *RECIPIENTS_ZH) if c not in VALUES_ZH
+    ]
     booleans = {a.name for a in contract.attributes if a.type == "boolean"}
     free = {form: value for form, value in values.items() if value.attribute.endswith("_free") or _NEGATED.match(form)}
     return Vocabulary(
@@ -139,7 +142,8 @@ def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
                 elif 2 <= len(form) <= _LONGEST_VALUE and form not in _GENERIC and not form.isdigit():
                     own.setdefault(form, Value(a.name, v.value))
     said |= {form: value for form, value in own.items() if form not in said}
-    for word, meant in (SYNONYMS | VALUES_ZH).items():
+    shades = {f"{shade} {colour}": colour for shade in SHADES for colour in COLOURS}
+    for word, meant in (shades | SYNONYMS | VALUES_ZH).items():
         if meant in own and word not in said:
             said[word] = own[meant]
         elif meant in sizes and word not in sizes:

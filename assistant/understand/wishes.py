@@ -15,7 +15,7 @@ from .vocabulary import Value, Vocabulary
 
 # What comes before the thing that is not wanted, and what may stand between.
 _NEGATORS = (
-    r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|other than|apart from|instead of|rather than|"
+    r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
     r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have)|can'?t (?:have|be)|(?:should|must)(?:n'?t| not) (?:be|have)|"
     r"exclude|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
@@ -24,13 +24,13 @@ _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     r"|\b(?P<free>[a-z]+)[- ]free\b"
-    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含)+|别(?!太|的|用|再|给|人|管)"
+    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
     r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(
-    r"(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
-    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏)"
+    r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
@@ -46,7 +46,7 @@ _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
     r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
     r"|\b(?P<k>small|medium|large) size\b|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
-    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men'?s (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
 _HEAD_END = re.compile(
@@ -105,8 +105,12 @@ def read_negations(read: Wishes) -> None:
         if not _OPINION.match(unread, match.start()) and _refuse(read, match.start(group), match[group], zh=group == "zh"):
             read.u.read[match.start() : match.start(group)] = [True] * (match.start(group) - match.start())
     for match in read.u.find(_REFUSED):
-        group = "zh" if match["zh"] else "what"
+        group = next(g for g in ("allergy", "zh", "what") if match[g])
         start, said = match.start(group), match[group]
+        if group == "allergy":
+            if _refuse(read, start, said, zh=True):
+                read.u.take(match)
+            continue
         known = [m for m in read.words.value_pattern.finditer(said)] + [m for m in read.words.brand_pattern.finditer(said)]
         if known:
             first = min(known, key=lambda m: m.start()).start()
