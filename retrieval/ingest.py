@@ -95,7 +95,7 @@ def ingest(
                 images=encode.pictures,
                 rejects=str(rejects) if bad else "",
             )
-            del encode  # its process ends and makes room for the index
+            encode.text.rest()  # makes room for the index
             builder.commit(contract.build(settings.shop), {"kept": len(offsets), "source": path.name})
         except BaseException:
             builder.abandon()

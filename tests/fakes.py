@@ -77,6 +77,9 @@ class HashEncoder:
         rows = [sum((self._word(w) for w in t.casefold().split()), np.full(self.dim, 1e-3)) for t in texts]
         return np.array([r / np.linalg.norm(r) for r in rows], dtype=np.float32).reshape(len(texts), self.dim)
 
+    def rest(self) -> None:
+        """Nothing is held."""
+
     def _word(self, word: str) -> Floats:
         seed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
         return np.random.default_rng(seed).standard_normal(self.dim).astype(np.float32)

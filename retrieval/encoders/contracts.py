@@ -20,6 +20,10 @@ class TextEncoder(Protocol):
         """Encode (n,) texts as (n, dim) unit rows; queries and passages may be prefixed differently."""
         ...
 
+    def rest(self) -> None:
+        """Give back what only many texts need; `encode` works as before."""
+        ...
+
 
 class ImageEncoder(Protocol):
     """Pictures to unit vectors."""

@@ -24,7 +24,8 @@ class E5Worker:
         command = [sys.executable, "-m", __name__, str(weights)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._dim = dim
-        finalize(self, _end, self._process)
+        self.close = finalize(self, _end, self._process)
+        """Ends the process and waits for it; once is enough."""
 
     def encode(self, texts: Sequence[str]) -> tuple[Floats, list[int]]:
         """A RuntimeError when the process has ended, as it does where memory runs out."""

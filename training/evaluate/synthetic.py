@@ -41,6 +41,8 @@ class WordVectors:
         )
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
+    def rest(self) -> None: ...
+
     def _word(self, word: str) -> Floats:
         if word not in self._words:
             seed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
