@@ -142,6 +142,9 @@ def lines_of(reply: Reply) -> list[str]:
 
 def _table(comparison: Comparison, items: tuple[Ranked, ...]) -> list[str]:
     places = {r.item.id: f"{place}." for place, r in enumerate(items, 1)}
-    rows = [("", *(places.get(i, i) for i in comparison.item_ids)), *((name, *row) for name, row in comparison.rows.items())]
+    rows = [
+        ("", *(places.get(i, i) for i in comparison.item_ids)),
+        *((" ".join(name.replace("_", " ").split()), *row) for name, row in comparison.rows.items()),
+    ]
     widths = [min(40, max(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
     return ["     " + "  ".join(cell[:40].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -19,7 +19,7 @@ from retrieval.schema import Contract, Sort
 
 from . import acts
 from .guess import guess
-from .parse import parse, read
+from .parse import names_another, parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import CHINESE, normal
 from .vocabulary import vocabulary
@@ -131,8 +131,12 @@ def understand(
 
 
 def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[Act, float]:
-    """A word or three in which no rule hears anything name a product, whatever they are near to: “kettel”, “fishing rod”."""
-    if parsed.act != "search" or not _FEW_WORDS.fullmatch(text.strip()) or (CHINESE.search(text) and len(text.strip()) > 6):
+    """A word or three in which no rule hears anything name a product, whatever they are near to: “kettel”, “fishing rod”.
+
+    So does what stands behind an article as the next thing wanted.
+    """
+    few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
+    if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):
         return chances
     return {**chances, "search": chances["search"] * math.exp(_BARE)}
 

@@ -226,7 +226,7 @@ def _decided(
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:
             return Intent(act="out_of_scope", language=u.language), False
-        return intent, known or (wishes and not in_state)
+        return intent, known or (wishes and not in_state) or names_another(intent, low)
     if in_state:
         changes = drop_or_sort(intent)
         return (replace(intent, act="refine") if changes else Intent(act="smalltalk", language=u.language)), changes
@@ -252,13 +252,18 @@ def _refines(intent: Intent, low: str, words: list[str], wishes: bool, known: bo
     """A turn refines when it names no product of its own and changes something, or says that it changes the wish."""
     if intent.drop or intent.relative_price:
         return True
-    if not intent.references and intent.query and acts.ANOTHER_THING.search(low):
+    if names_another(intent, low):
         return False
     if not words and (wishes or intent.references):
         return True
     if known:
         return bool(intent.references) and bool(wishes)
     return bool(acts.REFINE.search(low)) and bool(wishes or intent.references) and len(words) <= 3
+
+
+def names_another(intent: Intent, low: str) -> bool:
+    """Whether the message names, with its article, a next thing to look for: "now an hdmi cable"."""
+    return bool(not intent.references and intent.query and acts.ANOTHER_THING.search(low))
 
 
 def _wishes(intent: Intent) -> bool:

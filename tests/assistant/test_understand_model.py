@@ -134,3 +134,9 @@ def test_a_slow_or_dead_model_leaves_the_parser_s_reading() -> None:
 def test_an_answer_that_is_no_intent_leaves_the_parser_s_reading(answer: dict[str, Any]) -> None:
     intent, notes = understand("black boots", Conversation(), CONTRACT, Answering(answer))  # type: ignore[arg-type]
     assert intent.attributes == {"colour": ("black",)} and len(notes) == 1
+
+
+def test_a_next_thing_with_its_article_is_a_search_whatever_the_model_says() -> None:
+    said = Answering({"act": "refine", "query": "hdmi cable", "price_max": 10})
+    intent, _ = understand("now an hdmi cable under 10", SHOWN, CONTRACT, said)  # type: ignore[arg-type]
+    assert (intent.act, intent.query, intent.price_max) == ("search", "hdmi cable", 10)
