@@ -71,7 +71,10 @@ def spelt(name: str, value: str, contract: Contract, language: Language) -> str:
     return worded(name, value, language)
 
 
-def _price(case: Case, part: Taught) -> tuple[str, ...]:
+def _price(case: Case, part: Taught) -> tuple[str, ...] | None:
+    """Nothing where this message asks for the other end of the prices."""
+    if case.intent.sort == ("price_desc" if part.weight < 0 else "price_asc"):
+        return None
     said = any(e.kind == "critique" for e in part.evidence)
     en, zh = ("On the cheaper side", "价格偏低") if part.weight < 0 else ("On the dearer side", "价位偏高")
     if said:

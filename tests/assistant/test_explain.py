@@ -167,9 +167,9 @@ def lesson(key: str, weight: float, kind: EventKind, item_id: str = "7", query: 
     return Taught(key, weight, 0.9, (Event("u", item_id, kind, datetime(2026, 5, 1, tzinfo=UTC), query=query),), added)
 
 
-def taught_claims(*parts: Taught, language: Language = "en") -> list[str]:
+def taught_claims(*parts: Taught, language: Language = "en", intent: Intent | None = None) -> list[str]:
     one = Ranked(BOOT, 1.0, {"preference": 0.6}, signals={"preference": 0.6}, taught=parts)
-    return claims(reasons((one,), Intent("search"), STRANGER, CONTRACT, language, {"7": "Trail Jacket"}))
+    return claims(reasons((one,), intent or Intent("search"), STRANGER, CONTRACT, language, {"7": "Trail Jacket"}))
 
 
 def test_what_was_taught_is_told_with_what_taught_it() -> None:
@@ -179,6 +179,11 @@ def test_what_was_taught_is_told_with_what_taught_it() -> None:
     assert taught_claims(lesson("price", -0.8, "critique", query="cheaper")) == ["On the cheaper side, as you said."]
     assert taught_claims(lesson("text", 0.5, "purchase")) == ["Because you bought Trail Jacket."]
     assert taught_claims(lesson("color=brown", 0.8, "like"), language="zh") == ["因为您喜欢Trail Jacket：同样是棕色。"]
+
+
+def test_a_taste_in_prices_is_not_told_where_the_other_end_is_asked_for() -> None:
+    dearest = Intent("refine", sort="price_desc")
+    assert taught_claims(lesson("price", -0.8, "critique", query="cheaper"), intent=dearest) == []
 
 
 def test_what_the_item_does_not_bear_out_is_not_told() -> None:
