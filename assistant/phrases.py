@@ -232,7 +232,7 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
         "zh": ("您指的是哪一款？可以说“第二个”或者商品名。",),
     },
     "no_such_place": {
-        "en": ("There are {n} products on screen, so I cannot tell which one you mean.",),
+        "en": ("I cannot tell which one you mean; products on screen: {n}.",),
         "zh": ("现在屏幕上有{n}款商品，不确定您指的是哪一款。",),
     },
     "cart_added": {
@@ -297,7 +297,7 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
         "zh": ("记住了，会多推荐类似{title}的。", "很高兴您喜欢{title}，我记下了。"),
     },
     "disliked": {
-        "en": ("Noted, less like {title} then.", "Understood, {title} is not for you. I will keep away from such."),
+        "en": ("Noted, less like {title} then.", "Understood: not {title}. I will keep away from such."),
         "zh": ("明白，会少推荐{title}这类的。", "知道了，{title}不合您意，我会避开类似的。"),
     },
     "greeting": {

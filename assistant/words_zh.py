@@ -23,6 +23,13 @@ ZH_NAMES = {
 
 # Values.
 ZH_VALUES = {
+    "walnut": "核桃", "cashew": "腰果", "mixed": "混合", "turmeric": "姜黄", "oregano": "牛至", "paprika": "红椒", "basmati": "巴斯马蒂",
+    "clover": "三叶草", "acacia": "洋槐", "apple": "苹果", "apricot": "杏子", "berry": "莓果", "pumpkin": "南瓜", "lentil": "扁豆", "oat": "燕麦",
+    "butter": "黄油", "forest": "森林", "mild": "温和", "peppery": "辛香", "egypt": "埃及", "hungary": "匈牙利", "guatemala": "危地马拉",
+    "thailand": "泰国", "china": "中国", "greece": "希腊", "sri lanka": "斯里兰卡", "turkey": "土耳其", "buckle": "搭扣", "magnet": "磁扣",
+    "elastic": "松紧", "cable-knit": "绞花", "geometric": "几何", "speckled": "点点", "maxi": "长款", "midi": "中长款", "mini": "短款", "oval": "椭圆",
+    "round": "圆形", "brim": "宽檐", "cap": "鸭舌", "beanie": "毛线帽", "raw": "生的", "roasted": "烘烤", "compact": "紧凑", "full-size": "全尺寸",
+    "soft": "偏软", "firm": "偏硬", "study": "学习", "king": "特大", "normal": "中性发质", "filter": "滴滤", "milk": "牛奶", "wall": "壁挂",
     "men": "男士", "women": "女士", "unisex": "中性", "kids": "儿童", "boys": "男童", "girls": "女童", "baby": "婴儿",
     "black": "黑色", "white": "白色", "red": "红色", "blue": "蓝色", "green": "绿色", "yellow": "黄色", "brown": "棕色",
     "grey": "灰色", "gray": "灰色", "pink": "粉色", "purple": "紫色", "orange": "橙色", "beige": "米色", "navy": "藏青色",

@@ -96,7 +96,8 @@ class Filters:
 
     Names and values are those of the catalogue contract; values of one attribute are alternatives (any of), attributes
     are combined (all of). A boolean attribute has the value "yes" or "no". `ranges` bounds number attributes, inclusive,
-    in the contract's unit. `categories` are category names at any level of the path, any of. `exclude_words` must not
+    in the contract's unit. `categories` are category names at any level of the path, any of; none of `exclude_categories` may be
+    in it. `exclude_words` must not
     occur in title, summary, category or attribute values. `rating_min` from 0 to 5.
     """
 
@@ -105,6 +106,7 @@ class Filters:
     brands: tuple[str, ...] = ()
     exclude_brands: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    exclude_categories: tuple[str, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude_attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)

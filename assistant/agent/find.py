@@ -1,5 +1,6 @@
 """Search, recommend, refine: the wish as it has grown, the items for it, what had to be given up, and why these items."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
-from assistant.agent.relax import Relaxed, relax
+from assistant.agent.relax import Count, Relaxed, relax
 from assistant.agent.situate import on_screen
 from assistant.agent.soften import soften
 from assistant.agent.state import Answer, Context, Services, State
@@ -59,7 +60,8 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     like = [i for i in shown if i.id in meant]
     intent = _for_the_same(intent, conversation.wish, state["text"])
     wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or shown)
-    if intent.action == RELAX and (agreed := relax(wish, contract, language, recommender.count)):
+    available = _available(services, state["user_id"], wish)
+    if intent.action == RELAX and (agreed := relax(wish, contract, language, available)):
         wish = agreed.wish
     wish, unmet = soften(wish, recommender)
     intent = replace(intent, unmet=(*intent.unmet, *unmet))
@@ -70,9 +72,9 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     given_up = None
     if more and not result.items:
         return Answer(text=compose("no_more", language, state["text"], what=worded(wish, contract, language)))
-    if not result.total:
+    if not result.items:
         _show(services, state, wish, result)
-        given_up = relax(wish, contract, language, recommender.count)
+        given_up = relax(wish, contract, language, available)
         if given_up is None or given_up.refused:
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
@@ -111,6 +113,12 @@ def _show(services: Services, state: State, wish: Intent, result: Recommendation
     return services.recommender.show(result, wish.query, user_id, session_id, "chat", gift=bool(wish.recipient))
 
 
+def _available(services: Services, user_id: str, wish: Intent) -> Count:
+    """Counts what satisfies filters and was not turned down by this shopper."""
+    turned_down = () if wish.recipient else services.recommender.context(user_id).disliked
+    return lambda filters: services.recommender.count(replace(filters, exclude_ids=(*filters.exclude_ids, *turned_down)))
+
+
 def _search(
     services: Services, user_id: str, wish: Intent, photo: bytes | None, liked: Sequence[str], seen: Sequence[str]
 ) -> Recommendation:
@@ -143,8 +151,9 @@ def _priced(wish: Intent, intent: Intent, items: Sequence[Item]) -> Intent:
         return wish
     middle = prices[len(prices) // 2] / 100
     if intent.relative_price == "cheaper":
-        ceiling = round(middle * CHEAPER, 2)
-        return replace(wish, price_max=min(ceiling, wish.price_max or ceiling), relative_price="")
+        ceiling = min(round(middle * CHEAPER, 2), wish.price_max or math.inf)
+        floor_now = wish.price_min if wish.price_min and wish.price_min < ceiling else None
+        return replace(wish, price_min=floor_now, price_max=ceiling, relative_price="")
     floor = round(middle * PRICIER, 2)
     ceiling_now = wish.price_max if wish.price_max and wish.price_max > floor else None
     return replace(wish, price_min=max(floor, wish.price_min or 0.0), price_max=ceiling_now, relative_price="")

@@ -31,6 +31,8 @@ MOST_SENTENCES = 3
 # An answer's score: standard deviations above the unrelated questions, and this much for sharing all of the question's words.
 WORDS_WEIGHT = 3.0
 LEAST = 3.75
+# Of two entries that answer, the one whose title speaks of more than was asked comes second: “when do you ship”, “when restocked”.
+MISSED_WEIGHT = 2.0
 # Sentences of one section that score this near to the best one are said with it.
 BESIDE = 1.0
 LEAST_STD = 0.005
@@ -111,7 +113,7 @@ class _Index:
 
     def answer(self, text: str) -> FaqAnswer | None:
         scores = self.scores(text)
-        best = int(scores.argmax())
+        best = int((scores - MISSED_WEIGHT * self._missed(text)).argmax())
         if scores[best] < LEAST:
             return None
         entry = self._entries[best]
@@ -128,6 +130,12 @@ class _Index:
         asked = terms(text)
         shared = [(self._share([t for t in asked if t[0] == "#"], i) + self._share(asked, i)) / 2 for i in range(len(cosine))]
         return np.asarray((cosine - self._mean) / self._std + WORDS_WEIGHT * np.array(shared), np.float32)
+
+    def _missed(self, text: str) -> Floats:
+        """(n,) the share of the concepts in an entry's title that the question does not speak of."""
+        asked = set(terms(text))
+        marks = [{t for t in title if t[0] == "#"} for title in self._titles]
+        return np.array([len(own - asked) / max(len(own), 1) for own in marks], np.float32)
 
     def _share(self, asked: Sequence[str], place: int) -> float:
         """The share in [0, 1] of the terms' weight that an entry has, half for its title, half for the whole of it."""

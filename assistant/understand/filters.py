@@ -3,13 +3,20 @@
 from assistant.schema import Intent
 from retrieval.schema import Contract, Filters
 
+from .lexicon import MADE_OF
+from .vocabulary import vocabulary
+
 # What is made for both fits who asks for one.
 GENDERS = frozenset({"men", "women", "male", "female", "boys", "girls"})
 UNISEX = ("unisex",)
 
 
 def filters_of(intent: Intent, contract: Contract) -> Filters:
-    """Prices in cents; brands and values only where the contract has them; an excluded value of the contract by attribute."""
+    """Prices in cents; brands and values only where the contract has them.
+
+    What is excluded is excluded as a word, as a value of the contract, as the category that it names, and with what it is made of
+    or comes in: who wants no nuts wants no walnuts.
+    """
     attributes: dict[str, tuple[str, ...]] = {}
     for name, values in intent.attributes.items():
         known = contract.attribute(name)
@@ -20,8 +27,10 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
                 (*kept, *(u for u in UNISEX if u in held and u not in kept)) if kept[0].casefold() in GENDERS else kept
             )
     excluded: dict[str, tuple[str, ...]] = {}
-    words = []
-    for word in intent.exclude:
+    words: list[str] = []
+    kinds: list[str] = []
+    for word in dict.fromkeys(w for e in intent.exclude for w in (e, *MADE_OF.get(e.casefold(), ()))):
+        kinds += vocabulary(contract).categories.get(word.casefold(), ())
         homes = _homes(word, contract)
         for name, value in homes:
             excluded[name] = (*excluded.get(name, ()), value)
@@ -37,6 +46,7 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
         exclude_brands=tuple(b for b in intent.exclude_brands if b.casefold() in brands),
         categories=tuple(c for c in intent.categories if c.casefold() in categories),
         attributes=attributes,
+        exclude_categories=tuple(k for k in dict.fromkeys(kinds) if k not in intent.categories),
         exclude_attributes=excluded,
         ranges={n: r for n, r in intent.ranges.items() if n in numbers},
         exclude_words=tuple(words),

@@ -110,8 +110,13 @@ WEAK_VALUES = frozenset(
     "forest solar automatic raw down oval cap mini study office party wedding everyday spring fall single double king queen full ground natural compact "
     "magnet elastic buckle relaxed brim set standard basic low high left right open closed coloured combination butter oat berry white green black".split()
 )
-# Attributes whose values describe more than they demand: understood, ranked by, never a hard filter.
-SOFT_ATTRIBUTES = frozenset("style occasion season usage use_time type terrain effect shape origin_style theme mood".split())
+# What is excluded with a kind of food, by its names; a shopper who is allergic to it may not know which products hold it.
+_NUTS = "nut nuts almond almonds hazelnut hazelnuts walnut walnuts cashew cashews pistachio pistachios pecan pecans peanut peanuts 坚果 杏仁 榛子 核桃 腰果 开心果 花生"
+_DAIRY = "milk butter cheese cream yoghurt yogurt 牛奶 奶油 黄油 芝士 奶酪 酸奶"
+MADE_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("nut", "nuts", "坚果"), tuple(_NUTS.split())),
+    **dict.fromkeys(("dairy", "lactose", "奶制品", "乳制品", "乳糖"), tuple(_DAIRY.split())),
+}
 # A word that is a value of several attributes is read as one of the first of these that has it, and may be a hard filter there.
 FIRST_ATTRIBUTES = ("colour", "color", "product_colour", "product_color", "material", "gender", "size")
 

@@ -65,6 +65,8 @@ def conditions(filters: Filters) -> Conditions:
         must_not.append(AnyOf("brand", _folded(filters.exclude_brands)))
     if filters.categories:
         must.append(AnyOf("category", _folded(filters.categories)))
+    if filters.exclude_categories:
+        must_not.append(AnyOf("category", _folded(filters.exclude_categories)))
     for name, values in filters.attributes.items():
         must.append(AnyOf("attr", tuple(f"{name}={fold(v)}" for v in values)))
     for name, values in filters.exclude_attributes.items():

@@ -100,6 +100,23 @@ def test_an_exclusion_is_never_relaxed_unasked(demo: Assistant) -> None:
     assert not shown & set(brands[:3])
 
 
+@pytest.mark.parametrize("text", ["i am allergic to nuts, any snacks?", "我对坚果过敏，推荐点零食", "snacks without nuts"])
+def test_what_is_made_of_the_refused_is_refused_too(demo: Assistant, text: str) -> None:
+    reply = Shopper(demo).say(text)
+    assert reply.items
+    for item in (r.item for r in reply.items):
+        named = f"{item.title} {item.titles} {item.category} {item.attributes}".lower()
+        assert not any(nut in named for nut in ("nuts", "almond", "walnut", "hazelnut", "cashew", "坚果", "核桃")), named
+
+
+def test_cheaper_gives_up_a_floor_that_lies_above(demo: Assistant) -> None:
+    shopper = Shopper(demo)
+    shopper.say("running shoes between 500 and 800")
+    cheaper = shopper.say("cheaper")
+    wish = demo.services.sessions.load(shopper.session_id).wish
+    assert cheaper.items and wish is not None and wish.price_min is None and max(prices(cheaper)) <= 100 * (wish.price_max or 0)
+
+
 def test_one_question_beside_first_results_and_never_twice_in_a_row(demo: Assistant) -> None:
     shopper = Shopper(demo)
     first = shopper.say("shoes")
@@ -122,6 +139,14 @@ def test_dislikes_are_kept_away(demo: Assistant) -> None:
     assert first.items[1].item.id not in {r.item.id for r in after.items}
     again = shopper.say("handbags")
     assert again.items and first.items[1].item.id not in {r.item.id for r in again.items}
+
+
+def test_where_all_that_fits_is_disliked_the_nearest_is_shown(demo: Assistant) -> None:
+    shopper = Shopper(demo)
+    found = shopper.say("green jackets under 80")
+    assert 0 < len(found.items) < 6, "few fit"
+    after = shopper.say("i don't like any of these")
+    assert after.items and not {r.item.id for r in after.items} & {r.item.id for r in found.items}
 
 
 def test_comparison_detail_and_cart(demo: Assistant) -> None:

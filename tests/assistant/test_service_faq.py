@@ -30,6 +30,7 @@ def faq(encoder: TextEncoder) -> Faq:
         ("How many days until my stuff arrives?", "en", "3 to 6 working days"),
         ("what do you charge for shipping", "en", "4.90 USD"),
         ("do you deliver to australia?", "en", "Australia"),
+        ("什么时候发货", "zh", "3 至 6 个工作日"),
         ("how can i see where my parcel is", "en", "tracking number"),
         ("what's your return policy?", "en", "30 days"),
         ("can I give back a cream I already opened", "en", "faulty"),
