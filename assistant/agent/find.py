@@ -58,6 +58,8 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     shown = on_screen(recommender, conversation)
     meant = refer(state["text"], intent, conversation, shown) if intent.references else ()
     like = [i for i in shown if i.id in meant]
+    if intent.references and shown and not like:
+        return Answer(text=compose("no_such_place", language, state["text"], n=len(shown)))
     intent = _for_the_same(intent, conversation.wish, state["text"])
     wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or shown)
     available = _available(services, state["user_id"], wish)

@@ -30,6 +30,27 @@ def met_constraints(case: Case) -> Iterator[Claim]:
         )
         yield Claim(1.0, told, (Evidence("constraint", "rating", f"{item.rating:g} >= {wanted:g}"),))
 
+    if order := _order(case):
+        yield order
+
+
+def _order(case: Case) -> Claim | None:
+    """The fact that the order asked for goes by."""
+    item, price = case.item, money(case.item.price_cents, case.item.currency) if case.item.price_cents is not None else ""
+    match case.intent.sort:
+        case "newest" if item.created_at is not None:
+            at = item.created_at
+            told, fact = (f"Newest first: added in {at:%B %Y}.", f"按最新排序：{at.year}年{at.month}月上架。"), f"{at:%Y-%m-%d}"
+        case "price_asc" if price:
+            told, fact = (f"Lowest price first: {price}.", f"按价格从低到高：{price}。"), price
+        case "price_desc" if price:
+            told, fact = (f"Highest price first: {price}.", f"按价格从高到低：{price}。"), price
+        case "rating" if item.rating is not None:
+            told, fact = (f"Best rated first: {item.rating:g} of 5.", f"按评分排序：{item.rating:g}分。"), f"{item.rating:g}"
+        case _:
+            return None
+    return Claim(0.5, case.say(told), (Evidence("constraint", "sort", f"{case.intent.sort}: {fact}"),))
+
 
 def _price(case: Case) -> Claim | None:
     cents, low, high = case.item.price_cents, case.intent.price_min, case.intent.price_max

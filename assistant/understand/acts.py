@@ -78,7 +78,7 @@ DETAIL = _any(
     r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|几种(?:颜色|尺码|口味)",
 )
 RECOMMEND = _any(
-    r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
+    r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
     r"|\bi (?:might|would|may|'d) like\b(?! (?:to|a|an|some|the|two))|\bsomething (?:nice|good|cool|special|for (?:me|my|him|her))|\bbased on what i|\bfor me today|\bwhat do you (?:have|got)\b\??$|\bgifts?\b|\bpresents?\b|\bmy taste\b",
     r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|买(?:点|些)?什么(?:好)?|礼物|送礼|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
 )

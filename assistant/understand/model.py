@@ -23,6 +23,7 @@ from .parse import names_another, parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import CHINESE, normal
 from .vocabulary import vocabulary
+from .words import singular
 
 _INTENT = TypeAdapter(Intent)
 _LISTING: frozenset[Act] = frozenset({"search", "recommend", "refine"})
@@ -133,8 +134,10 @@ def understand(
 def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[Act, float]:
     """A word or three in which no rule hears anything name a product, whatever they are near to: “kettel”, “fishing rod”.
 
-    So does what stands behind an article as the next thing wanted.
+    So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things.
     """
+    if parsed.sort != "relevance" and parsed.act in ("search", "recommend"):
+        return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
     if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):
         return chances
@@ -224,7 +227,7 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
     """The parser's values, and those of the model that the contract has and the text holds."""
     words = vocabulary(contract)
     held = {name: tuple(values) for name, values in parsed.attributes.items()}
-    excluded = {e.casefold() for e in parsed.exclude}
+    excluded = {form for e in parsed.exclude for form in (e.casefold(), singular(e.casefold()))}
     for values in said.attributes.values():
         for value in values:
             known = words.values.get(value.casefold())

