@@ -145,9 +145,9 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     },
     "relaxed": {
         "en": (
-            "Nothing fits {what} completely: “{constraint}” leaves nothing over. Matches without it: {total}. The nearest {n} below "
-            "do not meet that wish.",
-            "“{constraint}” rules out everything for {what}. Without it, the nearest {n} of {total}:",
+            "Nothing fits {what} completely: “{constraint}” leaves nothing over. Matches without it: {total}. The nearest {n} "
+            "below do not meet that wish.",
+            "“{constraint}” rules out everything for {what}. Without it, these are the nearest {n} of {total}.",
         ),
         "zh": (
             "没有完全符合{what}的商品，问题出在“{constraint}”。去掉它有{total}款，下面是最接近的{n}款，它们不满足这一条。",
