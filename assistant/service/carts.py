@@ -5,6 +5,7 @@ A line keeps the price and the stock of the moment it was last added, so that th
 
 import time
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
@@ -22,6 +23,7 @@ class Carts:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
 
     def of(self, user_id: str, currency: str = "USD") -> Cart:
         """The cart as it stands; `currency` is that of an empty one."""

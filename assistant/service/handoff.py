@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from weakref import finalize
 
 from pydantic import ValidationError
 from sqlalchemy import Row, delete, select, update
@@ -44,6 +45,7 @@ class Handoffs:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
 
     def open(self, session_id: str, user_id: str, conversation: Conversation, reason: str) -> str:
         """Open a ticket and return its id ("H1001"); a session that waits already keeps its ticket, brought up to date."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+from weakref import finalize
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -67,6 +68,7 @@ class Orders:
 
     def __init__(self, sql_url: str, return_days: int = RETURN_DAYS) -> None:
         self._engine = open_engine(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
         self.return_days = return_days
 
     def import_file(self, path: Path) -> int:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from weakref import finalize
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete, select, update
@@ -24,6 +25,7 @@ class Sessions:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
 
     def load(self, session_id: str, user_id: str | None = None) -> Conversation:
         """The saved state; empty where there is none, where it cannot be read, or where it is another shopper's than `user_id`."""

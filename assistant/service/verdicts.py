@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+from weakref import finalize
 
 from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text, delete, insert, select
 
@@ -80,6 +81,7 @@ class Verdicts:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = connect(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
         migrate(self._engine, MIGRATIONS, MIGRATED)
 
     def add(self, verdict: Verdict) -> int:

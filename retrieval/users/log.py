@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select
 
@@ -39,6 +40,7 @@ class UserLog:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
+        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
         self.impressions = Impressions(self._engine)
 
     def append(self, event: Event) -> int:

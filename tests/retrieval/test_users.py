@@ -1,5 +1,6 @@
 """The event log: what goes in comes out, nothing bad goes in, and the profile says what the events say."""
 
+import gc
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -245,3 +246,13 @@ def test_a_machine_is_not_believed_even_when_it_has_bought() -> None:
         counts.add(100 + n, "boot", "click", now_s + n, "buyer-0")
     counts.add(200, "hat", "click", now_s, "buyer-0")
     assert counts.count("boot", now_s) == counts.count("hat", now_s) == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to see open files")
+def test_a_log_that_goes_without_close_leaves_no_file_open(tmp_path: Path) -> None:
+    log = UserLog(f"sqlite:///{tmp_path / 'left.db'}")
+    log.append(Event("u", "a", "click", datetime(2026, 6, 1, tzinfo=UTC)))
+    assert any("left.db" in str(path.resolve()) for path in Path("/proc/self/fd").iterdir())
+    del log
+    gc.collect()
+    assert not any("left.db" in str(path.resolve()) for path in Path("/proc/self/fd").iterdir())
