@@ -1,11 +1,13 @@
 """What a conversation goes on from, and what a person who takes over sees: real rows, old and broken ones too."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from assistant.schema import Conversation, Intent, Message
 from assistant.service.handoff import Handoffs
@@ -13,6 +15,14 @@ from assistant.service.sessions import Sessions
 from assistant.service.tables import MIGRATED, MIGRATIONS, open_engine
 from retrieval.users import UserLog
 from retrieval.users.tables import migrate
+
+
+@contextmanager
+def engine(url: str) -> Iterator[Engine]:
+    own = open_engine(url)
+    yield own
+    own.dispose()
+
 
 TALK = Conversation(
     history=(Message("user", "防水的登山靴"), Message("assistant", "Here are 4.")),
@@ -58,7 +68,7 @@ def test_the_last_twenty_messages_stay(url: str) -> None:
 def test_a_row_that_cannot_be_read_starts_anew(url: str, state: str, caplog: pytest.LogCaptureFixture) -> None:
     sessions = Sessions(url)
     sessions.save("s", "u", TALK)
-    with open_engine(url).begin() as connection:
+    with engine(url) as own, own.begin() as connection:
         connection.execute(text("UPDATE sessions SET state = :state"), {"state": state})
     assert sessions.load("s") == Conversation()
     assert "session s starts anew" in caplog.text
@@ -68,7 +78,7 @@ def test_an_older_row_with_fewer_fields_is_read(url: str) -> None:
     sessions = Sessions(url)
     sessions.save("s", "u", TALK)
     old = '{"history": [{"role": "user", "text": "hi"}], "wish": {"act": "search", "gone": 1}, "unknown": true}'
-    with open_engine(url).begin() as connection:
+    with engine(url) as own, own.begin() as connection:
         connection.execute(text("UPDATE sessions SET state = :state"), {"state": old})
     assert sessions.load("s") == Conversation((Message("user", "hi"),), Intent("search"))
 
@@ -117,15 +127,18 @@ def test_asking_twice_is_one_ticket_brought_up_to_date(url: str) -> None:
 def test_a_ticket_whose_talk_is_broken_still_waits(url: str) -> None:
     desk = Handoffs(url)
     desk.open("s1", "u", TALK, "asked for a person")
-    with open_engine(url).begin() as connection:
+    with engine(url) as own, own.begin() as connection:
         connection.execute(text("UPDATE handoffs SET conversation = '{'"))
     assert [(t.reason, t.conversation, t.asked) for t in desk.open_tickets()] == [("asked for a person", Conversation(), "")]
 
 
 def test_service_and_log_share_a_database_and_migrate_once(url: str) -> None:
     UserLog(url)
-    assert migrate(open_engine(url), MIGRATIONS, MIGRATED) == []
+    with engine(url) as own:
+        assert migrate(own, MIGRATIONS, MIGRATED) == []
     assert UserLog(url).last_id() == 0
     with ThreadPoolExecutor(4) as pool:
         engines = list(pool.map(lambda _: open_engine(f"{url}2"), range(4)))
     assert [migrate(e, MIGRATIONS, MIGRATED) for e in engines] == [[]] * 4
+    for own in engines:
+        own.dispose()

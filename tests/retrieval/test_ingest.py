@@ -1,6 +1,7 @@
 """A file becomes the live catalogue: counts, rejects, what is embedded again, pruning, and a running recommender that sees it."""
 
 import json
+import warnings
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import partial
@@ -94,7 +95,8 @@ def test_a_file_without_a_good_row_is_an_error_and_changes_nothing(tmp_path: Pat
 
 def test_a_server_gets_a_new_collection_and_then_the_alias(tmp_path: Path, settings: ShopSettings) -> None:
     client = QdrantClient(":memory:")
-    with pytest.warns(UserWarning, match="[Pp]ayload indexes"):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "[Pp]ayload indexes", UserWarning)  # said once a process
         for n in (2, 3, 4):
             summary = quiet(write(tmp_path, [*ROWS[:n]]), settings, client=client, prune=True)
     assert counts(summary, "kept", "embedded", "unchanged") == (4, 1, 3)

@@ -93,7 +93,9 @@ def test_many_threads_lose_nothing(log: UserLog) -> None:
 def test_migrations_run_once_and_keep_the_data(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     UserLog(url).append(event())
-    assert migrate(open_engine(url)) == []
+    engine = open_engine(url)
+    assert migrate(engine) == []
+    engine.dispose()
     assert len(UserLog(url).events("u")) == 1
 
 
