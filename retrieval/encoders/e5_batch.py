@@ -22,7 +22,7 @@ _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights
 _MATRICES = ("q.w", "k.w", "v.w", "ao.w", "fi.w", "fo.w")
 _STEP = 8
-_MOST_TOKENS = 2048  # of a forward pass, padding included
+_MOST_TOKENS = 1024  # of a forward pass, padding included: with more, memory is asked of the system anew at each step
 
 
 class E5Batch:
