@@ -19,7 +19,7 @@ from assistant.explain import leading
 from assistant.schema import Comparison, Reply, Turn
 from assistant.settings import Settings
 from assistant.wire import reply_json
-from assistant.wording import money, title_of
+from assistant.wording import label, money, title_of
 from retrieval.schema import Ranked
 
 PROMPT = "> "
@@ -144,7 +144,7 @@ def _table(comparison: Comparison, items: tuple[Ranked, ...]) -> list[str]:
     places = {r.item.id: f"{place}." for place, r in enumerate(items, 1)}
     rows = [
         ("", *(places.get(i, i) for i in comparison.item_ids)),
-        *((" ".join(name.replace("_", " ").split()), *row) for name, row in comparison.rows.items()),
+        *((label(name, "en"), *row) for name, row in comparison.rows.items()),
     ]
     widths = [min(40, max(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
     return ["     " + "  ".join(cell[:40].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -27,7 +27,7 @@ def title_of(item: Item, language: Language) -> str:
 
 def label(name: str, language: Language) -> str:
     """An attribute's name without the marks of a data file."""
-    plain = name.replace("_", " ").strip()
+    plain = " ".join(name.replace("_", " ").split())
     return ZH_NAMES.get(plain.lower(), plain) if language == "zh" else plain
 
 

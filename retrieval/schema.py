@@ -96,9 +96,9 @@ class Filters:
 
     Names and values are those of the catalogue contract; values of one attribute are alternatives (any of), attributes
     are combined (all of). A boolean attribute has the value "yes" or "no". `ranges` bounds number attributes, inclusive,
-    in the contract's unit. `categories` are category names at any level of the path, any of; none of `exclude_categories` may be
-    in it. `exclude_words` must not
-    occur in title, summary, category or attribute values. `rating_min` from 0 to 5.
+    in the contract's unit. `categories` are category names at any level of the path, any of; none of
+    `exclude_categories` may be in it. `exclude_words` must not occur in title, summary, category or attribute values.
+    `rating_min` from 0 to 5.
     """
 
     price_min_cents: int | None = None

@@ -126,7 +126,7 @@ def test_recovery_is_told_beside_how_hard_the_new_taste_is_to_serve() -> None:
     none = {-1: {"a": 0.4}, 0: {"a": 0.2}}
     told = recovery(ours, none)
     assert [told[n]["recovered"] for n in ("0", "10")] == pytest.approx([1 / 1.5, 1.0])
-    told = recovery(ours, none, {10: {"b": 0.5}}, {0: {"b": 0.4}})
+    told = recovery(ours, none, lifts({10: {"b": 0.5}}, {0: {"b": 0.4}}))
     assert told["10"]["beside_new"] == pytest.approx(1.5 / 1.25), "above 1: what was known of the old taste still helps"
 
 

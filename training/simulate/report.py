@@ -43,7 +43,7 @@ def compared(traces: Mapping[str, Trace], seed: int = 0) -> dict[str, Any]:
     peers = {n: t for n, t in traces.items() if n not in ("assistant", "no learning")}
     told["regret_below_peers"] = {n: bool(ours.regret.sum() < t.regret.sum()) for n, t in peers.items()}
     if -1 in ours.after_change:
-        told["after_change"] = recovery(ours.after_change, none.after_change, ours.by_feedbacks, none.by_feedbacks)
+        told["after_change"] = recovery(ours.after_change, none.after_change, told["lift_by_feedbacks"])
         told["recovered_after_feedbacks"] = next(
             (int(n) for n, row in told["after_change"].items() if int(n) > 0 and row["recovered"] >= 1.0), None
         )
@@ -74,14 +74,12 @@ def lifts(ours: ByCount, none: ByCount, seed: int = 0) -> dict[str, dict[str, An
     return told
 
 
-def recovery(
-    ours: ByCount, none: ByCount, cold: ByCount | None = None, cold_none: ByCount | None = None
-) -> dict[str, dict[str, Any]]:
+def recovery(ours: ByCount, none: ByCount, new: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
     """By number of feedbacks after a change of taste: nDCG@10 beside that before it, of the same shoppers.
 
     A new taste may be easier to serve than the old one; so both are taken relative to no learning, and `recovered` is the share
     of the old relative nDCG that is back. `beside_new` sets it beside shoppers of whom nothing was known, after as many feedbacks
-    (`cold`, relative to no learning too): what a system reaches that forgets the old taste whole at the moment of the change.
+    (`new`, their `lifts`): what a system reaches that forgets the old taste whole at the moment of the change.
     """
     told: dict[str, dict[str, Any]] = {}
     before, still, still_after = ours[-1], none.get(-1, {}), none.get(0, {})
@@ -94,9 +92,8 @@ def recovery(
         )
         share = (now / max(now_still, 1e-9)) / max(then / max(then_still, 1e-9), 1e-9)
         told[str(count)] = {"ndcg@10": now, "before": then, "recovered": share, "shoppers": len(who)}
-        new = lifts({count: (cold or {}).get(count, {})}, cold_none or {})
-        if str(count) in new:
-            told[str(count)]["beside_new"] = (now / max(now_still, 1e-9)) / (1 + new[str(count)]["lift"])
+        if strangers := (new or {}).get(str(count)):
+            told[str(count)]["beside_new"] = (now / max(now_still, 1e-9)) / (1 + strangers["lift"])
     return told
 
 
