@@ -107,6 +107,7 @@ class _Index:
                 nearest = (unrelated @ self._vectors[places].T).max(1)
                 self._mean[places], self._std[places] = nearest.mean(), max(nearest.std(), LEAST_STD)
         self._titles = [set(terms(e.title)) for e in self._entries]
+        self._marks = [{t for t in title if t[0] == "#"} for title in self._titles]
         self._terms = [set(terms(f"{e.title}. {e.text}")) for e in self._entries]
         seen = Counter(term for held in self._terms for term in held)
         self._weights = {term: math.log(1 + len(self._entries) / count) for term, count in seen.items()}
@@ -134,8 +135,7 @@ class _Index:
     def _missed(self, text: str) -> Floats:
         """(n,) the share of the concepts in an entry's title that the question does not speak of."""
         asked = set(terms(text))
-        marks = [{t for t in title if t[0] == "#"} for title in self._titles]
-        return np.array([len(own - asked) / max(len(own), 1) for own in marks], np.float32)
+        return np.array([len(own - asked) / max(len(own), 1) for own in self._marks], np.float32)
 
     def _share(self, asked: Sequence[str], place: int) -> float:
         """The share in [0, 1] of the terms' weight that an entry has, half for its title, half for the whole of it."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.encoders import image_encoder, text_encoder
+from retrieval.encoders.text import unit
 from retrieval.schema import Floats
 from retrieval.settings import ShopSettings
 from retrieval.store import VectorCache
@@ -29,7 +30,7 @@ def lay_out(folder: Path, place: Path = _PLACE) -> int:
             cache = VectorCache(folder, str(kept["encoder"]), vectors.shape[1])
             keys = [bytes(digest) for digest in kept["digests"]]
         new = [n for n, vector in enumerate(cache.get(keys)) if vector is None]
-        cache.put([keys[n] for n in new], vectors[new] / np.linalg.norm(vectors[new], axis=1, keepdims=True))
+        cache.put([keys[n] for n in new], unit(vectors[new]))
         count += len(new)
     return count
 
