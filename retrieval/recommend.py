@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from retrieval.aims import Aims, AimSettings, beside
 from retrieval.diversify import mmr
-from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, read_image, text_encoder
+from retrieval.encoders import CrossEncoder, ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from retrieval.impressions import impression_of, placed
 from retrieval.learned import Learned, forget
 from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
@@ -54,7 +54,8 @@ KEPT_HEAD = 3
 # MMR's weight of the score: a query says what is wanted, a recommendation may look around.
 TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
 TASTE_FROM, TASTE_CATEGORIES = 12, 4
-PREFERENCE = "preference"
+PREFERENCE, CROSS_ENCODER = "preference", "cross_encoder"
+BESIDE = (PREFERENCE, CROSS_ENCODER)
 # Among things of one kind a taste decides; where the words alone say what is wanted, it may only tip the scales.
 TASTE_IN_SEARCH = 0.3
 WHOLE_HISTORY = 1_000_000
@@ -166,6 +167,7 @@ class Recommender:
         self.settings, self.log = settings, log
         self._rankers = rankers or Rankers(None, Pair(f"fixed-{ranker.version}", ranker, home or Ranker.shipped("home")))
         self._text, self._image = text, image
+        self._reranker = CrossEncoder(settings.reranker) if settings.reranker else None
         self._learning = PreferenceSettings.load(settings.shop_dir)
         self._live = self._open(store)
         self._popularity = log.update_popularity(Popularity())
@@ -450,6 +452,10 @@ class Recommender:
         for name, added in live.aims.added(candidates.rows).items():
             signals, scores = signals | {name: added}, scores + added
         clock.lap("rank")
+        if self._reranker and text is not None:
+            fits = self._reranked(live, self._reranker, query.text, candidates, scores)
+            signals, scores = signals | {CROSS_ENCODER: fits}, scores + fits
+            clock.lap("rerank")
         sure = np.ones(k)
         made_by = f"{'search' if asked else 'home'}:{trial.pair.version}:greedy"
         ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), sure, sure, taste, share, made_by, trial.arm)
@@ -465,10 +471,19 @@ class Recommender:
         clock.lap("diversify")
         return ordered
 
+    def _reranked(self, live: Live, reranker: CrossEncoder, text: str, candidates: Candidates, scores: Floats) -> Floats:
+        """What the cross-encoder adds (n,): full relevance lifts the last of the best `WINDOW` to the first; others get nothing."""
+        best = np.argsort(-scores, kind="stable")[:WINDOW]
+        items = live.items_of([live.store.columns.ids[r] for r in candidates.rows[best]])
+        added = np.zeros(len(scores), np.float32)
+        if len(best):
+            added[best] = np.ptp(scores[best]) * reranker.relevance(text, [product_text(item) for item in items.values()])
+        return added
+
     def _with_shadow(self, live: Live, ordered: Ordered, shadow: Pair, k: int, asked: bool) -> Ordered:
         """Note the page that the pair in the shadow would have made of the same candidates; what is shown stays as it is."""
         ranker, rows = shadow.of(asked), ordered.candidates.rows
-        scores = ranker.score(ranker.matrix(ordered.signals)) + sum(beside(ordered.signals, (PREFERENCE,)).values())
+        scores = ranker.score(ranker.matrix(ordered.signals)) + sum(beside(ordered.signals, BESIDE).values())
         order = self._diversify(live, ordered.candidates, scores, k, asked)[:k]
         return replace(ordered, shadow=tuple(live.store.columns.ids[r] for r in rows[order]), shadow_policy=shadow.version)
 
@@ -535,7 +550,7 @@ class Recommender:
         rows = ordered.candidates.rows
         ids = [live.store.columns.ids[row] for row in rows[best]]
         items = live.items_of(ids)
-        more = beside(ordered.signals, (PREFERENCE,))
+        more = beside(ordered.signals, BESIDE)
         taught: list[tuple[Taught, ...]] = [()] * len(best)
         if ordered.taste and ordered.taste.lessons and len(best):
             now_s = (now or datetime.now(UTC)).timestamp()

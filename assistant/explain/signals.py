@@ -235,7 +235,7 @@ GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
         (
             "text", "bm25", "rrf", "words", "all_words", "text_position", "bm25_position", "title_match", "exact_title",
             "model_match",
-            "brand_match", "category_word", "feedback",
+            "brand_match", "category_word", "feedback", "cross_encoder",
         ),
         _words,
     ),

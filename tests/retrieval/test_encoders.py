@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from retrieval.encoders import ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
+from retrieval.encoders import CrossEncoder, ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from retrieval.encoders.e5_batch import E5Batch
 from retrieval.encoders.e5_worker import E5Worker
 from retrieval.encoders.image import MAX_BYTES, Clip
 from retrieval.encoders.text import OpenAIEmbeddings, unit
 from retrieval.schema import Item
+from tests.fakes import small_cross_encoder
 
 
 def check_text(encoder: TextEncoder, texts: list[str]) -> None:
@@ -229,3 +230,28 @@ def test_the_text_of_a_product_has_its_titles_and_brand_once() -> None:
 
 def test_unit_leaves_a_zero_row() -> None:
     assert unit(np.array([[3, 4], [0, 0]], dtype=np.float32)).tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0, 0]]
+
+
+def test_a_cross_encoder_folder_scores_as_its_own_transformer_does(tmp_path: Path) -> None:
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    small_cross_encoder(tmp_path)
+    texts = ["Wireless optical mouse", "Cast iron kettle", "word " * 700, "x"]
+    found = CrossEncoder(str(tmp_path)).relevance("mouse", texts)
+    assert found.shape == (4,) and found.dtype == np.float32 and len(set(found.tolist())) == 4
+    own, model = AutoTokenizer.from_pretrained(tmp_path), AutoModelForSequenceClassification.from_pretrained(tmp_path).eval()
+    with torch.inference_mode():
+        said = [
+            model(**own("mouse", t, truncation=True, max_length=512, return_tensors="pt")).logits[0, 0].sigmoid() for t in texts
+        ]
+    np.testing.assert_allclose(found, said, atol=1e-4)
+    assert CrossEncoder(str(tmp_path)).relevance("mouse", []).shape == (0,)
+
+
+def test_a_cross_encoder_that_cannot_serve_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="reranker '.*nowhere' cannot be opened"):
+        CrossEncoder(str(tmp_path / "nowhere"))
+    small_cross_encoder(tmp_path, labels=3)
+    with pytest.raises(ValueError, match="scores 3 classes; one whose head has one output is needed"):
+        CrossEncoder(str(tmp_path))

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from retrieval.catalog import ContractBuilder, dump_item
-from retrieval.encoders import product_text
+from retrieval.encoders import CrossEncoder, product_text
 from retrieval.price_words import PricedText, read_price
 from retrieval.ranker import Ranker
 from retrieval.recommend import Recommender
@@ -22,7 +22,7 @@ from retrieval.search_command import as_json, as_text, query_of
 from retrieval.settings import ShopSettings
 from retrieval.store import GenerationBuilder, Store
 from retrieval.users import UserLog
-from tests.fakes import ColourEncoder, HashEncoder
+from tests.fakes import ColourEncoder, HashEncoder, small_cross_encoder
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 COLOURS = ("red", "blue", "black", "green")
@@ -336,3 +336,22 @@ def test_forgetting_takes_the_taste_too(shop: Recommender) -> None:
     shop.forget("u")
     assert shop.taught("u") == []
     assert not any("preference" in r.signals for r in shop.recommend(Query("mouse"), "u").items)
+
+
+def test_a_cross_encoder_reorders_the_best_as_one_contribution(shop: Recommender, tmp_path: Path) -> None:
+    small_cross_encoder(tmp_path / "cross")
+    settings = replace(shop.settings, reranker=str(tmp_path / "cross"))
+    with_it = Recommender(settings, Store.open(settings), UserLog(settings.sql_url), shop.ranker, HashEncoder(64), ColourEncoder())
+    query = Query("mouse", sort="relevance")
+    plain, found = (r.recommend(query, k=8, now=NOW) for r in (shop, with_it))
+    before, after = (dict(zip(*map(np.ndarray.tolist, r.scores(query, now=NOW)), strict=True)) for r in (shop, with_it))
+    span = np.ptp(sorted(before.values())[-50:])
+    for ranked in found.items:
+        row = with_it.columns.row_of[ranked.item.id]
+        fits = span * CrossEncoder(settings.reranker).relevance("mouse", [product_text(ranked.item)])[0]
+        assert ranked.contributions["cross_encoder"] == pytest.approx(fits, rel=1e-3)
+        assert after[row] - before[row] == pytest.approx(fits, rel=1e-3)
+        assert ranked.score == pytest.approx(ranked.bias + sum(ranked.contributions.values()), abs=1e-5)
+    assert [r.item.id for r in found.items] != [r.item.id for r in plain.items]
+    assert "rerank" in found.timings_ms and "rerank" not in with_it.recommend(Query(), now=NOW).timings_ms
+    with_it.close()
