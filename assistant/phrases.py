@@ -23,6 +23,7 @@ Situation = Literal[
     "nothing_at_all",
     "no_more",
     "dropped",
+    "no_brand",
     "unmet",
     "repaired",
     "ask",
@@ -182,6 +183,13 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     "dropped": {
         "en": ("I no longer look at {constraint}.", "{constraint}: set aside."),
         "zh": ("好的，不再限制{constraint}。", "已取消{constraint}的限制。"),
+    },
+    "no_brand": {
+        "en": (
+            "This shop does not carry {brand}; these come closest.",
+            "There is nothing by {brand} here, so I looked for the nearest to it.",
+        ),
+        "zh": ("本店没有{brand}，先看看相近的。", "这里没有{brand}的商品，给您找了相近的。"),
     },
     "unmet": {
         "en": (

@@ -12,7 +12,7 @@ from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Count, Relaxed, relax
 from assistant.agent.situate import on_screen
-from assistant.agent.soften import soften
+from assistant.agent.soften import all_have, soften
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_question, after_results, agreeing
 from assistant.compose import compose, found, highlights, question, recommended, spoken
@@ -193,7 +193,12 @@ def _notices(
         what = worded(given_up.wish, services.recommender.contract, language)
         blocking, n = joined(given_up.given_up, language), len(result.items)
         told.append(compose("relaxed", language, seed, what=what, constraint=blocking, total=given_up.total, n=n))
-    told += [compose("unmet", language, f"{seed}{w}", wish=w) for w in intent.unmet]
+    lacking = [w for w in dict.fromkeys(intent.unmet) if not all_have(w, result.items)]
+    brands = [w for w in lacking if w in intent.brands]
+    if brands:
+        told.append(compose("no_brand", language, seed, brand=joined([w.title() for w in brands], language)))
+    if hints := [w for w in lacking if w not in brands]:
+        told.append(compose("unmet", language, seed, wish=joined(hints, language)))
     return tuple(told)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.schema import Intent
 from assistant.understand import filters_of
+from assistant.understand.text import CHINESE
 from retrieval.recommend import Recommender
 from retrieval.schema import Item, Query, Ranked
 from retrieval.store.fields import value_texts
@@ -72,6 +73,11 @@ def _to_be_told(word: str, query: str, items: Sequence[Item]) -> bool:
     return not query.casefold().endswith(word.casefold()) and len(_named(items, (word,))) < BINDING * len(items)
 
 
+def all_have(word: str, found: Sequence[Ranked]) -> bool:
+    """Whether each of the products has the word in a title: then nothing needs to be said of it."""
+    return bool(found) and len(_named([r.item for r in found], (word,))) == len(found)
+
+
 def _said(name: str, value: str) -> str:
     """The word for a value: of a yes, the attribute's name."""
     return name.replace("_", " ") if value == YES else value
@@ -88,7 +94,9 @@ def _held(item: Item, name: str) -> set[str]:
 
 def _named(items: Sequence[Item], words: Iterable[str]) -> list[Item]:
     """The items that have one of the words in a title."""
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE)
+    pattern = re.compile(
+        "|".join(re.escape(w) if CHINESE.search(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE
+    )
     return [i for i in items if any(pattern.search(title) for title in (i.title, *i.titles.values()))]
 
 

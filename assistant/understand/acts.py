@@ -43,7 +43,7 @@ FAQ = _any(
 CART = _any(
     r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|结账|结算|下单|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
-    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
+    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)(?!.{0,30}\b(?:first|at the top|on top|up front)\b)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
 )
 CART_ADD = _any(r"\b(?:add|put|buy|take|order|get|grab|have)\b", r"加|买|要|来|放|下单")
 CART_REMOVE = _any(
@@ -58,7 +58,7 @@ CART_CLEAR = _any(r"\b(?:empty|clear|reset) (?:my |the )?(?:whole )?(?:cart|bask
 CART_SHOW = _any(r"\b(?:what'?s|whats|what is|show|see|view|open|how much|total|check)\b", r"看看|查看|里有|多少钱|总共|一共|打开")
 COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
-    r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
+    r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\b(?:better|nicer|cheaper|lighter|bigger|stronger|warmer) than (?:the|number|#)|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
     r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
 )

@@ -28,8 +28,7 @@ VALUES_ZH: dict[str, str] = {
     "经典": "classic", "复古": "retro", "工业风": "industrial", "乡村": "rustic", "婚礼": "wedding", "派对": "party", "办公": "office",
     "日常": "everyday", "修身": "slim", "宽松": "relaxed", "长袖": "long", "短袖": "short", "无袖": "sleeveless", "条纹": "striped", "格子": "checked",
     "格纹": "checked", "纯色": "plain", "哑光": "matte", "雾面": "matte", "亮面": "glossy", "缎光": "satin", "珠光": "shimmer", "水光": "dewy",
-    "深烘": "dark", "深度烘焙": "dark", "中烘": "medium", "中度烘焙": "medium", "浅烘": "light", "浅度烘焙": "light", "咖啡豆": "whole bean",
-    "咖啡粉": "ground", "机械表": "automatic", "石英": "quartz", "光动能": "solar", "机械": "mechanical", "薄膜": "membrane", "电竞": "gaming",
+    "深烘": "dark", "深度烘焙": "dark", "中烘": "medium", "中度烘焙": "medium", "浅烘": "light", "浅度烘焙": "light",     "咖啡粉": "ground", "机械表": "automatic", "石英": "quartz", "光动能": "solar", "机械": "mechanical", "薄膜": "membrane", "电竞": "gaming",
     "游戏": "gaming", "微单": "mirrorless", "车载": "car", "意式": "espresso", "蓝牙": "bluetooth", "拉链": "zip", "系带": "lace-up", "一脚蹬": "slip-on",
     "双人": "double", "单人": "single", "记忆棉": "memory foam", "羽绒": "down", "视黄醇": "retinol", "玻尿酸": "hyaluronic acid",
     "烟酰胺": "niacinamide", "维c": "vitamin c", "越野": "trail", "路跑": "road", "意大利": "italy", "日本": "japan", "西班牙": "spain",
@@ -48,7 +47,7 @@ BOOLEANS: dict[str, tuple[str, ...]] = {
     "gluten_free": ("无麸质", "不含麸质"),
     "sugar_free": ("sugarless", "无糖", "不加糖", "零糖"),
     "fragrance_free": ("unscented", "无香精", "无香", "不含香精"),
-    "sulfate_free": ("sulphate free", "无硫酸盐", "无硅油"),
+    "sulfate_free": ("sulphate free", "无硫酸盐"),
     "foldable": ("folding", "fold up", "collapsible", "可折叠", "折叠"),
     "packable": ("便携收纳", "可收纳"),
     "rechargeable": ("可充电", "充电式"),
@@ -91,7 +90,7 @@ SYNONYMS: dict[str, str] = {
     "chequered": "checked", "checkered": "checked", "matt": "matte", "gloss": "glossy", "shimmery": "shimmer",
     "color treated": "coloured", "colored": "coloured", "sporty": "sport", "vintage": "retro", "slip on": "slip-on", "lace up": "lace-up",
     "laces": "lace-up", "zipper": "zip", "zipped": "zip", "all season": "all-season", "full hd": "full hd", "1080p": "full hd", "fhd": "full hd", "1440p": "qhd",
-    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "beans": "whole bean",
+    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "typec": "usb-c", "type-c": "usb-c",
     "long sleeved": "long sleeve", "short sleeved": "short sleeve", "citrusy": "citrus", "minty": "mint", "lemony": "lemon",
     "extra large": "xl", "extra small": "xs", "medium": "m", "large": "l", "small": "s", "xxl": "2xl", "2xl": "xxl",
     "blak": "black", "balck": "black", "blck": "black", "blacc": "black", "whtie": "white", "wite": "white", "wihte": "white", "grean": "green",
@@ -158,5 +157,5 @@ COMPOUNDS = (
 COMPOUNDS_ZH = (
     "口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "
     "棉花糖 白领 白板 黑板 黑五 红包 粉底 粉底液 奶粉 粉饼 粉扑 散粉 面粉 咖啡粉 瓷砖 银耳 金属 黄金 竹笋 积木 木马 皮毛 调皮 皮衣 女朋友 男朋友 女友 男友 女儿 美白 蛋白 "
-    "小红书 红点 白天 明白 白给 白送 空白 木质香 皮卡丘 电动 麻将 黑白 儿女 妇女 子女 粉丝 红外 蓝光 红利 孙女 男孩 女孩 绿萝 绿植"
+    "小红书 红点 白天 明白 白给 白送 空白 木质香 皮卡丘 电动 麻将 黑白 蛋白粉 爽身粉 洗衣粉 可可粉 米粉 粉条 粉刺 头皮 果皮 去皮 带皮 橡皮 橡皮泥 皮蛋 显白 显黑 黑头 黑眼圈 白头发 红血丝 泛红 发红 变红 脸红 就红 发黄 变黄 办公桌 办公椅 有木有 小清新 糕点 甜点 点心 早点 软和 暖和 和服 和风 和牛 个性 薯条 面条 辣条 一次性 有线 双面 双层 高跟 平跟 跟鞋 太阳能 台式 智能 节能 用品 亲肤 亲子 木耳 儿女 妇女 子女 粉丝 红外 蓝光 红利 孙女 男孩 女孩 绿萝 绿植"
 ).split()

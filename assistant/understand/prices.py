@@ -16,13 +16,15 @@ _TEENS = dict(
 )
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
-_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_PLAIN = rf"\d[千万百]\d(?!\d)|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
-# Numbers in words from ten on; a lone "two" is a price only before a word of money.
+# Numbers in words from ten on ("two fifty" is 250); a lone "two" is a price only before a word of money.
 _SPOKEN = (
-    rf"(?:(?:an?|{_SMALL})[ -])?(?:hundred|thousand|grand)(?:[ -](?:and )?(?:{_SMALL}|hundred))*"
+    rf"(?:an? )?(?:{'|'.join(_NOTES)})|(?:{'|'.join(_ONES)})[ -](?:{'|'.join(_TENS)}|{'|'.join(_TEENS)})(?![ -](?:hundred|thousand|grand))"
+    rf"|(?:(?:an?|{_SMALL})[ -])?(?:hundred|thousand|grand)(?:[ -](?:and )?(?:{_SMALL}|hundred))*"
     rf"|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|(?:{'|'.join(_ONES)})(?=\s(?:dollars?|bucks?|euros?|pounds?|quid)\b)"
 )
 _AMOUNT = rf"(?:{_SYMBOL}\s?)?(?:{_PLAIN}|\b(?:{_SPOKEN})\b)(?:\s?{_MONEY})?"
@@ -45,12 +47,17 @@ _RANGES = [
     rf"(?<![a-z0-9_.-]){_bound('low', '')}\s?(?:-|~|to|up to|through|到|至)\s?{_bound('high')}(?:之间|左右|的)?",
     rf"(?:在)?{_bound('low')}和{_bound('high')}之间",
 ]
+# 两三百 is 200 to 300, 五六千 5000 to 6000, 一百来块 about 100, 两百多 200 to 300.
+_PAIRED = re.compile(
+    rf"(?<![零一二两三四五六七八九十百千万\d第])(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万]){_NOT_PRICE}(?:{_MONEY})?(?:钱|左右|上下|的)?"
+)
+_SOME = re.compile(rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的]))(?:钱|左右|上下|的)?")
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
     r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+of)?|within|<=?|≤|"
-    rf"(?:can'?t|cannot|don'?t|do not|dont|cant)[\w' ]{{0,25}}(?:more than|over|above)|tops?|limit(?:\s+of)?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
+    rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|limit(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
-    rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|at most|and under|and below|limit)\b",
+    rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
     rf"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
     rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|不到|预算|以里)",
 ]
@@ -85,6 +92,11 @@ class Prices:
 
 def read_prices(utterance: Utterance) -> Prices:
     """Read and mark what the text says of prices: a range first, then bounds, then "about" (plus or minus a fifth)."""
+    for match in (*utterance.find(_PAIRED), *utterance.find(_SOME)):
+        bounds = _paired(match) if match.re is _PAIRED else _some(match)
+        if bounds is not None:
+            utterance.take(match)
+            return bounds
     for pattern in _RANGE:
         for match in utterance.find(pattern):
             low, high = amount(match["low"]), amount(match["high"])
@@ -101,6 +113,23 @@ def read_prices(utterance: Utterance) -> Prices:
     high = _first(utterance, _UP, "high")
     low = _first(utterance, _LOW, "low")
     return Prices(low, high)
+
+
+def _paired(match: re.Match[str]) -> Prices | None:
+    """Bounds of two digits that share a scale, where they follow each other: 三五百 too, 二一百 not."""
+    low, high = (_DIGITS[match[g]] * _SCALES[match["scale"]] for g in "ab")
+    return Prices(low, high) if low < high and (high >= 100 or _says_money(match.group())) else None
+
+
+def _some(match: re.Match[str]) -> Prices | None:
+    """来 is about that much, 多 is from it to the next of its last digit's size."""
+    near = amount(match["near"])
+    if near is None or near < 10 or not (near >= 100 or _says_money(match.group())):
+        return None
+    if match["how"] == "来":
+        return Prices(round(near * (1 - ABOUT), 2), round(near * (1 + ABOUT), 2))
+    step = next(10**n for n in range(6, -1, -1) if near % 10**n == 0)
+    return Prices(near, near + step)
 
 
 def _first(utterance: Utterance, patterns: list[re.Pattern[str]], group: str) -> float | None:
@@ -143,6 +172,8 @@ def amount(text: str) -> float | None:
     bare = re.sub(rf"{_MONEY}|{_SYMBOL}", "", text.strip()).strip()
     if spoken := english_number(bare):
         return spoken
+    if mixed := re.fullmatch(r"(\d)([千万百])(\d)", bare):
+        return float(int(mixed[1]) * _SCALES[mixed[2]] + int(mixed[3]) * _SCALES[mixed[2]] // 10)
     match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|thousand|grand|千|万|百)?", bare)
     if match:
         scale = {"k": 1000, "thousand": 1000, "grand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(match[2] or "", 1)
@@ -151,7 +182,7 @@ def amount(text: str) -> float | None:
 
 
 def english_number(text: str) -> float | None:
-    """Read "two hundred and fifty" as 250, "a grand" as 1000; None when a word is no number."""
+    """Read "two hundred and fifty" and "two fifty" as 250, "a grand" as 1000; None when a word is no number."""
     total = part = 0
     words = text.replace("-", " ").split()
     for word in words:
@@ -161,8 +192,8 @@ def english_number(text: str) -> float | None:
                 total, part = total + part, 0
         elif word in ("a", "an", "and"):
             continue
-        elif (value := _ONES.get(word) or _TEENS.get(word) or _TENS.get(word)) is not None:
-            part += value
+        elif (value := _ONES.get(word) or _TEENS.get(word) or _TENS.get(word) or _NOTES.get(word)) is not None:
+            part = part * 100 + value if 0 < part < 10 <= value else part + value
         else:
             return None
     return float(total + part) or None

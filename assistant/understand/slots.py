@@ -51,12 +51,13 @@ _RATINGS = [
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
+    re.compile(r"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星)的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
 
 _LAST = re.compile(
-    r"(?:\b(?:the|very|or|and|vs\.?|&|with)|[,:#]|^) ?(?:very )?(?:last|final|bottom)\b(?: (?:one|item|product|pair|option))?(?! (?:week|month|year|night|time|order|purchase|parcel|for|long))"
+    r"(?:\b(?:the|very|or|and|vs\.?|&|with)|[,:#]|^) ?(?:very )?(?:last|final|bottom)\b(?: (?:one|item|product|pair|option))?(?! (?:week|month|year|night|time|order|purchase|parcel|for (?:long|ages|years|\d)|long))"
     r"|\b(?:last|final|bottom) (?:one|item|product|pair|option)\b|最(?:后|末尾|下|底下?)(?:面)?(?:那|这)?(?:一)?(?:个|款|件|双|条|只|台|瓶|把)?|末尾那个"
 )
 _FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
@@ -89,10 +90,11 @@ _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
-    rf"(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
+    rf"(?:(?:{_PERSON})'?s )?(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b"
     rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
-    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})|(?P<zh2>{_PERSON_ZH})(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿|想要|需要|结婚|毕业|搬家)"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>{_PERSON_ZH})(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
+    rf"|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
 )
 _AGE = re.compile(
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|(?:aged?|turn(?:s|ed|ing)) (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"

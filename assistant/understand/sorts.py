@@ -15,7 +15,10 @@ SORTS: tuple[tuple[str, str], ...] = (
         r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |those |this |that |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))",
     ),
     ("price_asc", r"(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?"),
-    ("price_asc", r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?: ones?)?(?: first)?\b|\binexpensive\b"),
+    (
+        "price_asc",
+        r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",
+    ),
     (
         "price_desc",
         r"(?:price[s]?[ :,-]*)?(?:sorted? by |order(?:ed)? by )?(?:price )?high(?:est)?(?: price)? (?:to|->?) low(?:est)?",
@@ -38,20 +41,23 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "popularity",
-        r"(?:the )?(?:most popular|best[- ]?sell(?:ing|ers?)|bestsellers?|trending|top sellers?)(?: ones?)?(?: first)?|sort(?:ed)? by popularity",
+        r"(?:the )?(?:most popular|best[- ]?sell(?:ing|ers?)|bestsellers?|trending|top sellers?|sell(?:s|ing)? (?:the )?(?:most|best))(?: ones?)?(?: first)?|sort(?:ed)? by popularity",
     ),
     (
         "price_asc",
-        r"(?:按)?(?:照)?价格?(?:从低到高|由低到高|升序)(?:排序?)?|最便宜(?:的)?|(?:按|照)价格排序?|价格最低|(?<![更再点])便宜的(?!点)",
+        r"从便宜(?:的)?到贵(?:的)?|(?:按)?(?:照)?价格?(?:从低到高|由低到高|升序)(?:排序?)?|最便宜(?:的)?|(?:按|照)价格排序?|价格最低|(?<![更再点])便宜的(?!点)",
     ),
-    ("price_desc", r"(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?:的)?|价格最高"),
+    ("price_desc", r"从贵(?:的)?到便宜(?:的)?|(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?:的)?|价格最高"),
     (
         "rating",
         r"(?:按|照)(?:照)?(?:评分|评价|好评|星级)(?:高低|从高到低)?(?:排序?)?|(?:评分|评价|好评率?|口碑|星级)(?:最|更|比较)?(?:高|好)(?!吗|不)(?:的)?|好评最多|最好评",
     ),
-    ("newest", r"最新(?:款|的|上架)?|新款|新品|新上架?(?:了(?=什么|哪些|啥))?|上新|(?:按|照)时间排序?"),
+    (
+        "newest",
+        r"最新(?:款|的|上架)?|新款|新品|新上架?(?:了(?=什么|哪些|啥))?|上新|(?:最近|最新|刚刚?|近期)(?:新)?(?:出|上市)的?|新出的|(?:按|照)时间排序?",
+    ),
     (
         "popularity",
-        r"销量(?:最)?(?:好|高)(?:的)?|卖得最好(?:的)?|最(?:热门|火|受欢迎|畅销)(?:的)?|爆款|热销|热卖|(?:按|照)销量排序?",
+        r"销量(?:最)?(?:好|高)(?:的)?|卖得最好(?:的)?|最(?:热门|火|受欢迎|畅销)(?:的)?|大家都?(?:在|爱)?买|爆款|热销|热卖|(?:按|照)销量排序?",
     ),
 )

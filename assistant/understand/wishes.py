@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .fillers import FILLERS
 from .known_brands import KNOWN_BRANDS
-from .lexicon import CUES, FIRST_ATTRIBUTES, WEAK_VALUES
+from .lexicon import CUES, FIRST_ATTRIBUTES, MADE_OF, WEAK_VALUES
 from .prices import Prices
 from .text import CHINESE, Utterance
 from .vocabulary import Value, Vocabulary
@@ -23,23 +23,31 @@ _NEGATORS = (
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
-    r"|\b(?P<free>[a-z]+)[- ]free\b"
+    rf"|\b(?P<free>{'|'.join(sorted((w for w in MADE_OF if w.isascii()), key=len, reverse=True))}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
     r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
     r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?P<zh>[^\s,，。!！?？;；]{1,14})"
+)
+# What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
+_SAID_OF_SHOWN = re.compile(
+    r"这(?:些|几[个款件双]|个)?(?:都)?是(?P<zh>[^\s,，。!！?？;；]{1,8}?)(?:的|款)*(?:吧|吗|啊)(?=[\s,，。!！?？;；])"
+)
+_TOO = re.compile(
+    r"(?:的|款|色)?(?:都|也|还是|有点|有些)?太[^\s,，。!！?？;；]{1,4}|\s(?:is|are|looks?|feels?)(?: (?:a bit|way|just|far))? too\b"
 )
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(
     r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
-    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
     r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
-    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|no (?:more|less) than"
+    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|no (?:more|less) than|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(
-    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b.*$"
+    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
 )
+_BOUND_ZH = re.compile(r"[超高低大小多少](?:过|于|出|到)")  # 不要超过7厘米 refuses nothing
 _TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?).*$")
 _OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?)\s*)")
 _SIZE = re.compile(
@@ -54,11 +62,11 @@ _HEAD_END = re.compile(
 )
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![\w.,$€£¥-])(?P<n>\d+(?:\.\d+)?)\s?-?(?P<unit>gb|tb|inch(?:es)?|\"|英寸|寸|hz|mah|毫安|watts?|w|mp|ml|毫升|litres?|liters?|l|升|kg|公斤|g|克|cm|厘米|"
+    r"(?<![\w.,$€£¥-])(?P<n>\d+(?:\.\d+)?)\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|hz|mah|毫安|watts?|w|mp|ml|毫升|litres?|liters?|l|升|kg|公斤|g|克|cm|厘米|"
     r"hours?|hrs?|h|小时)(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上))?"
 )
 _UNITS = {
-    "inches": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
+    "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
     "liter": "l", "liters": "l", "升": "l", "公斤": "kg", "克": "g", "厘米": "cm", "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "小时": "h",
 }  # fmt: skip
 _NEAR_WORDS = 3
@@ -102,8 +110,12 @@ def read_negations(read: Wishes) -> None:
     while match := _NOT.search(unread := read.u.unread_text(), at):
         group = next(g for g in ("what", "free", "zh") if match[g])
         at = match.start(group) if match.start(group) > match.start() else match.end()
+        if _BOUND_ZH.match(match[group]):
+            continue
         if not _OPINION.match(unread, match.start()) and _refuse(read, match.start(group), match[group], zh=group == "zh"):
             read.u.read[match.start() : match.start(group)] = [True] * (match.start(group) - match.start())
+            if group == "free":
+                read.u.take(match)
     for match in read.u.find(_REFUSED):
         group = next(g for g in ("allergy", "zh", "what") if match[g])
         start, said = match.start(group), match[group]
@@ -111,8 +123,9 @@ def read_negations(read: Wishes) -> None:
             if _refuse(read, start, said, zh=True):
                 read.u.take(match)
             continue
-        known = [m for m in read.words.value_pattern.finditer(said)] + [m for m in read.words.brand_pattern.finditer(said)]
-        if known:
+        patterns = (read.words.value_pattern, read.words.brand_pattern, KNOWN_BRANDS)
+        known = [m for pattern in patterns for m in pattern.finditer(said)]
+        if known and not said.startswith(("不", "没", "非")):
             first = min(known, key=lambda m: m.start()).start()
             if _refuse(read, start + first, said[first:], zh=group == "zh"):
                 read.u.read[match.end(group) : match.end()] = [True] * (match.end() - match.end(group))
@@ -169,6 +182,10 @@ def _exclude(read: Wishes, part: str, kind: str | None) -> tuple[int, str]:
     if kind is not None:
         return 0, ""
     if CHINESE.search(part):
+        if re.fullmatch(r"[这那](?:[种个款些样]|[几两].?)?", part):
+            return 0, ""
+        if (product := words.category_pattern.search(part)) and product.start():
+            part = part[: product.start()]
         read.exclude.extend([part] if len(part) <= 6 else [])
         return (len(part) if len(part) <= 6 else 0), "word"
     return _exclude_words(read, part), "word"
@@ -245,12 +262,12 @@ def read_categories(read: Wishes) -> None:
 
 
 def read_values(read: Wishes) -> None:
-    """Attribute values; not those inside a category's own name or a compound, nor everyday words far from their attribute's."""
+    """Attribute values; not those inside a category's own name or a compound, said of what is on screen, or far from their attribute."""
     u, words = read.u, read.words
-    inside = [m.span() for m in words.compound_pattern.finditer(u.low)]
+    inside = [m.span() for m in (*words.compound_pattern.finditer(u.low), *_SAID_OF_SHOWN.finditer(u.low))]
     for match in u.find(words.value_pattern):
         said, (start, end) = match.group(), match.span()
-        if any(a <= start and end <= b for a, b in inside):
+        if any(a <= start and end <= b for a, b in inside) or _TOO.match(u.low, end):
             continue
         meant = words.values.get(said) or words.unmet[said]
         if any(said in c.lower() for c in read.categories) and meant.attribute not in _GENDERS:
@@ -269,14 +286,18 @@ def read_values(read: Wishes) -> None:
 def read_ranges(read: Wishes) -> None:
     """Amounts with the unit of a number attribute: "at least 16 gb ram", "27 inch" (give or take 2%).
 
-    A unit that several attributes share tells nothing unless a word of the attribute's name stands near.
+    Of several attributes with the unit it is the one that a word near it names, or else the only one that has both less and more
+    than the amount, or the only such one that the message names.
     """
     u = read.u
     for match in u.find(_MEASURE):
         unit, value = _UNITS.get(match["unit"], match["unit"]), float(match["n"])
         fitting = [a for a in read.words.numbers if a.unit.lower() == unit and value <= 2 * a.maximum]
         named = [a for a in fitting if _near(a.name.split("_"), u, match.start(), match.end())]
-        if len(chosen := named or fitting) != 1 or chosen[0].name in read.ranges:
+        around = [a for a in fitting if a.minimum <= value <= a.maximum]
+        far = [a for a in around if any(re.search(rf"\b{word}", u.low) for word in a.name.split("_"))]
+        chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far)
+        if len(chosen) != 1 or chosen[0].name in read.ranges:
             continue
         before = u.low[: match.start()]
         if re.search(r"(?:at least|min(?:imum)?|over|above|more than|>=?|from|至少|不低于)\s*$", before) or match["up"]:

@@ -57,6 +57,19 @@ def read(text: str, shown: int = 0, wish: Intent | None = None) -> Intent:
     [
         ("hiking boots under 120", None, 120),
         ("hiking boots under $120", None, 120),
+        ("boots, one eighty tops", None, 180),
+        ("a mug for under a tenner", None, 10),
+        ("mugs from a fiver to twelve quid", 5, 12),
+        ("boots but i can't go past 95", None, 95),
+        ("a laptop, 900 dollars is my absolute limit", None, 900),
+        ("boots, 60 minimum and 90 at the very most", 60, 90),
+        ("三四百的耳机", 300, 400),
+        ("七八十块的杯子", 70, 80),
+        ("六七千的笔记本电脑", 6000, 7000),
+        ("两百来块的台灯", 160, 240),
+        ("三百多的耳机", 300, 400),
+        ("2千5以内的笔记本电脑", None, 2500),
+        ("买三四个杯子", None, None),
         ("hiking boots below 120 dollars", None, 120),
         ("hiking boots for less than 120 bucks", None, 120),
         ("hiking boots, max 119.90", None, 119.9),
@@ -122,6 +135,14 @@ def test_categories_in_both_languages(text: str, categories: tuple[str, ...]) ->
         ("a dark red dress", {"colour": ("red",)}),
         ("dress, any colour but blue", {}),
         ("mugs", {}),
+        ("laptop, 16gb ram", {}),
+        ("a dress in chiffon", {"material": ("chiffon",)}),
+        ("碎花连衣裙", {"pattern": ("碎花",)}),
+        ("灰色显白的连衣裙", {"colour": ("grey",)}),
+        ("泛红皮肤用的杯子", {}),
+        ("红色太艳了，蓝色的连衣裙", {"colour": ("blue",)}),
+        ("black is too dark, a blue dress", {"colour": ("blue",)}),
+        ("这些是女款吧？我要男款的登山靴", {"gender": ("men",)}),
     ],
 )
 def test_attributes_in_the_contracts_words(text: str, attributes: dict[str, tuple[str, ...]]) -> None:
@@ -141,6 +162,13 @@ def test_attributes_in_the_contracts_words(text: str, attributes: dict[str, tupl
         ("登山靴，皮的别给我看了", ("leather",), ()),
         ("别给我看皮的登山靴", ("leather",), ()),
         ("登山靴，我对羊毛过敏", ("羊毛",), ()),
+        ("headphones, not in-ear", ("in-ear",), ()),
+        ("耐克的就算了，登山靴", (), ("耐克",)),
+        ("登山靴，把黑色的去掉", ("black",), ()),
+        ("无硅油登山靴", ("硅油",), ()),
+        ("登山靴，重量不要超过900克", (), ()),
+        ("a bpa free mug", (), ()),
+        ("no idea what to get, a mug", (), ()),
     ],
 )
 def test_what_is_not_wanted_is_excluded_and_not_wished(text: str, exclude: tuple[str, ...], brands: tuple[str, ...]) -> None:
@@ -169,6 +197,12 @@ def test_what_is_not_wanted_is_excluded_and_not_wished(text: str, exclude: tuple
         ("sort those headphones by stars", "rating", None),
         ("新上了什么耳机", "newest", None),
         ("4星以上的耳机", "relevance", 4),
+        ("低于4.5分的都别显示", "relevance", 4.5),
+        ("耳机从贵到便宜排", "price_desc", None),
+        ("最近新出的耳机", "newest", None),
+        ("大家都在买的耳机", "popularity", None),
+        ("which headphones sell the most", "popularity", None),
+        ("good headphones, the cheap ones always break", "relevance", None),
     ],
 )
 def test_orders_and_ratings(text: str, sort: str, rating: float | None) -> None:
@@ -260,6 +294,13 @@ def test_recipients_and_language() -> None:
     gift = read("外甥女下周过7岁生日，送什么好")
     assert (gift.act, gift.recipient, gift.age, gift.attributes) == ("recommend", "外甥女", 7, {})
     assert read("a mug for my brother in law").recipient == "brother in law"
+    assert read("a mug for my daughter's teacher").recipient == "teacher"
+    assert read("奶奶快八十了，想给她买个杯子").recipient == "奶奶"
+    assert read("太贵了我妈嫌贵，有没有便宜的杯子").recipient == ""
+
+
+def test_amounts_name_the_number_attribute_that_reaches_them() -> None:
+    assert read("laptop, 16gb ram").ranges == {"memory": (15.68, 16.32)}
 
 
 @pytest.mark.parametrize(

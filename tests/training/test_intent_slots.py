@@ -62,3 +62,14 @@ def test_the_summary_is_the_hand_computed_one() -> None:
 def test_the_act_may_have_alternatives() -> None:
     assert act_matches({"act": "search|recommend"}, Intent(act="recommend"))
     assert not act_matches({"act": "search"}, Intent(act="refine"))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "number"), [((26.46, 27.54), "27"), ((16.0, None), "16"), ((None, 2.5), "2.5"), ((10.0, 50.0), "30")]
+)
+def test_a_range_counts_by_the_number_that_it_was_read_from(bounds: tuple[float | None, float | None], number: str) -> None:
+    counts = SlotCounts()
+    wrong = count_slots(
+        {"text": "x", "act": "search", "attributes": {"size": [number]}}, Intent("search", ranges={"size": bounds}), counts
+    )
+    assert wrong == (["attributes: missed '30'"] if bounds == (10.0, 50.0) else [])

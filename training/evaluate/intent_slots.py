@@ -3,8 +3,8 @@
 The gold is a JSON object a line: `text`, optional `shown` (number of items on screen) and gold values of `act` and of the
 slots below; an absent slot is empty. A gold string may hold alternatives, "black|黑色". Attributes are compared by value,
 whatever their name, without regard to case and plural. A filled slot that the gold leaves out is a false positive, except an
-attribute value that the text holds word for word. `terms` are words that the query or a text filter must contain; they can
-be missed but never be too many.
+attribute value that the text holds word for word. The range of a number attribute counts by the number that it was read from.
+`terms` are words that the query or a text filter must contain; they can be missed but never be too many.
 """
 
 from collections import Counter
@@ -98,7 +98,8 @@ def _gold_values(slot: str, gold: Mapping[str, Any]) -> Any:
 def _intent_values(slot: str, intent: Intent) -> Any:
     match slot:
         case "attributes":
-            return [_boolean(name, value) for name, values in intent.attributes.items() for value in values]
+            held = [_boolean(name, value) for name, values in intent.attributes.items() for value in values]
+            return held + [n for low, high in intent.ranges.values() if (n := _amount(low, high))]
         case "sort":
             return None if intent.sort == "relevance" else intent.sort
         case _:
@@ -108,6 +109,13 @@ def _intent_values(slot: str, intent: Intent) -> Any:
 def _boolean(name: str, value: str) -> str:
     """A boolean attribute counts by its value or its name: {"waterproof": ["yes"]} is "yes" and "waterproof"."""
     return f"yes|true|{name.replace('_', ' ')}" if value == "yes" else value
+
+
+def _amount(low: float | None, high: float | None) -> str:
+    """The number that a range was read from: its one bound, or the middle of a narrow one."""
+    if low is None or high is None:
+        return f"{low if high is None else high:g}"
+    return f"{(low + high) / 2:g}" if high <= 1.1 * low else ""
 
 
 def _text_filters(intent: Intent) -> list[str]:
