@@ -80,7 +80,7 @@ DETAIL = _any(
 RECOMMEND = _any(
     r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
     r"|\bi (?:might|would|may|'d) like\b(?! (?:to|a|an|some|the|two))|\bsomething (?:nice|good|cool|special|for (?:me|my|him|her))|\bbased on what i|\bfor me today|\bwhat do you (?:have|got)\b\??$|\bgifts?\b|\bpresents?\b|\bmy taste\b",
-    r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|买(?:点|些)?什么(?:好)?|礼物|送礼|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
+    r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|买(?:点|些)?什么(?:好)?|礼物|送礼|凑个?单|有(?:什么|啥)(?:可以|能)买|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
 )
 SMALLTALK = _any(
     r"^(?:hi+|hey+a?|hello+|yo|hiya|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
@@ -94,7 +94,7 @@ OFF_TOPIC = _any(
     r"|what stocks|translate|in (?:french|spanish|german|japanese|latin)\b.{0,5}$|world cup|football (?:match|score|game)|who won|nba|movie (?:should|to watch)|python (?:code|script)|javascript|write (?:me )?(?:a|an|some) (?:poem|story|song|code|email|letter|script|essay|function|program)"
     r"|meaning of life|alarm (?:for|at)|remind me|horoscope|news today|latest news|recipe for|symptoms?|diagnos|medicine for|legal advice|lawsuit|square root|what year|how old is|who (?:invented|wrote|discovered|will win)|haiku|limerick|near me|nearby|flight|hotel|restaurant|pizzeria|taxi|uber|hack|bomb|weapon|\bsing\b|tell me a story)\b",
     r"^who(?:'s| is| was| are) (?!it for|this for)|\bwhat(?:'s| is) \d+ ?(?:[*x+/-]|times|plus|minus) ?\d+",
-    r"天气|下雨吗|下雪吗|附近.{0,6}(?:好吃|餐厅|饭店|店)|火锅店|外卖|写.{0,8}(?:信|简历|诗|歌词|作文|代码|故事)|写(?:首|一首|个|篇|一篇|封)?(?:诗|歌|文章|作文|代码|程序|故事|论文|邮件)|讲(?:个|一个)?(?:笑话|故事)|总统|总理|首都|世界杯|股票|彩票|翻译|数学题|作业|新闻|政治|算命|星座|菜谱|看病|吃什么药|机票|酒店|打车|谁(?:发明|写)|(?:多少|几)岁了|唱(?:首|个)?歌",
+    r"天气|下雨吗|下雪吗|附近.{0,6}(?:好吃|餐厅|饭店|店)|火锅店|外卖|写.{0,8}(?:信|简历|诗|歌词|作文|代码|故事)|写.{0,10}(?:爬虫|脚本)|写(?:首|一首|个|篇|一篇|封)?(?:诗|歌|文章|作文|代码|程序|故事|论文|邮件)|讲(?:个|一个)?(?:笑话|故事)|总统|总理|首都|世界杯|股票|彩票|翻译|数学题|作业|新闻|政治|算命|星座|菜谱|看病|吃什么药|机票|酒店|打车|谁(?:发明|写)|(?:多少|几)岁了|唱(?:首|个)?歌",
 )
 MORE = _any(
     r"^(?:ok(?:ay)? |please |can i |could you |i want to |let me )*(?:show|see|give|find|any|got|have you got)?\b ?(?:me |us )?(?:some |a few |any )?(?:more|others?|other ones|different ones)"

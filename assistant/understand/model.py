@@ -134,8 +134,15 @@ def understand(
 def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[Act, float]:
     """A word or three in which no rule hears anything name a product, whatever they are near to: “kettel”, “fishing rod”.
 
-    So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things.
+    So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things, and who names
+    the thing searches for it, whomever it is for. Taking a limit back and asking for less cost change the wish; taking a place of
+    the list is for the cart.
     """
+    if parsed.recipient and parsed.act == "search" and parsed.query:
+        chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}
+    changes = parsed.act == "refine" and (parsed.drop or parsed.relative_price)
+    if changes or parsed.act == "cart" and parsed.references:
+        return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     if parsed.sort != "relevance" and parsed.act in ("search", "recommend"):
         return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)

@@ -222,7 +222,7 @@ def _decided(
         specific = bool(words) and known
         if not specific:
             return replace(intent, act="recommend", query=intent.query if words else ""), True
-        return replace(intent, act="search" if not (gift or intent.recipient) else "recommend"), True
+        return replace(intent, act="recommend" if gift else "search"), True
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:
             return Intent(act="out_of_scope", language=u.language), False
