@@ -1,39 +1,28 @@
 """What shoppers call the values of a catalogue, in English and Chinese. Tables only; each applies where the contract has the value."""
 
+from assistant.words_zh import ZH_VALUES
+
+# Of the words that the assistant uses itself, those that mean more than the one value.
+AMBIGUOUS_ZH = frozenset(
+    "混合 苹果 杏子 莓果 燕麦 黄油 森林 温和 中国 松紧 点点 长款 中长款 短款 圆形 宽檐 生的 烘烤 紧凑 偏软 偏硬 学习 特大 滴滤 牛奶 中性 钢 咖啡豆 常规 有线 三叶草 洋槐 辛香 鸭舌".split()
+)
 # Chinese words for values that catalogues write in English; several Chinese words may mean one value.
 VALUES_ZH: dict[str, str] = {
-    "黑色": "black", "纯黑": "black", "黑": "black", "白色": "white", "纯白": "white", "白": "white", "灰色": "grey", "深灰": "grey", "浅灰": "grey",
-    "灰": "grey", "藏青色": "navy", "藏青": "navy", "深蓝色": "navy", "深蓝": "navy", "藏蓝": "navy", "海军蓝": "navy", "蓝色": "blue", "天蓝": "blue",
-    "浅蓝": "blue", "蓝": "blue", "红色": "red", "大红": "red", "酒红": "red", "红": "red", "绿色": "green", "墨绿": "green", "军绿": "green",
-    "绿": "green", "棕色": "brown", "咖啡色": "brown", "咖色": "brown", "褐色": "brown", "棕": "brown", "米色": "beige", "米白": "beige",
-    "杏色": "beige", "卡其色": "beige", "粉色": "pink", "粉红色": "pink", "粉红": "pink", "粉": "pink", "紫色": "purple", "紫": "purple",
-    "黄色": "yellow", "黄": "yellow", "橙色": "orange", "橘色": "orange", "橙": "orange", "银色": "silver", "金色": "gold", "银的": "silver", "纯银": "silver", "银制": "silver", "金的": "gold", "纯金": "gold",
-    "真皮": "leather", "皮质": "leather", "皮革": "leather", "牛皮": "leather", "皮制": "leather", "皮": "leather", "麂皮": "suede",
-    "绒面": "suede", "纯棉": "cotton", "全棉": "cotton", "棉质": "cotton", "棉布": "cotton", "棉": "cotton", "羊毛": "wool", "毛呢": "wool",
-    "亚麻": "linen", "棉麻": "linen", "麻": "linen", "涤纶": "polyester", "聚酯": "polyester", "尼龙": "nylon", "真丝": "silk", "丝绸": "silk",
-    "桑蚕丝": "silk", "牛仔布": "denim", "帆布": "canvas", "橡胶": "rubber", "羊绒": "cashmere", "不锈钢": "stainless steel", "碳钢": "carbon steel",
-    "铝合金": "aluminium", "铝制": "aluminium", "铝": "aluminium", "玻璃": "glass", "陶瓷": "ceramic", "瓷": "ceramic", "实木": "wood",
-    "木头": "wood", "木质": "wood", "木制": "wood", "木": "wood", "竹制": "bamboo", "竹子": "bamboo", "竹": "bamboo", "塑料": "plastic",
-    "硅胶": "silicone", "铸铁": "cast iron", "黄麻": "jute", "镀金": "gold-plated brass",
-    "男士": "men", "男款": "men", "男式": "men", "男装": "men", "男生": "men", "男性": "men", "男人": "men", "男": "men", "女士": "women",
-    "女款": "women", "女式": "women", "女装": "women", "女生": "women", "女性": "women", "女人": "women", "女": "women", "中性款": "unisex",
-    "男女通用": "unisex", "男女同款": "unisex",
-    "干性皮肤": "dry", "干性": "dry", "干皮": "dry", "油性皮肤": "oily", "油性": "oily", "油皮": "oily", "敏感肌": "sensitive", "敏感皮": "sensitive",
-    "敏感": "sensitive", "混合性": "combination", "混合皮": "combination", "混油": "combination", "卷发": "curly", "染后": "coloured",
-    "香草": "vanilla", "薄荷": "mint", "柠檬": "lemon", "薰衣草": "lavender", "玫瑰": "rose", "茉莉": "jasmine", "柑橘": "citrus", "椰子": "coconut",
-    "杏仁": "almond", "木质香": "woody", "花香": "floral", "清新": "fresh", "榛子": "hazelnut", "焦糖": "caramel", "海盐": "sea salt",
-    "草莓": "strawberry", "蓝莓": "blueberry", "覆盆子": "raspberry", "蜜桃": "peach", "乌龙": "oolong", "花草茶": "herbal", "原味": "plain",
-    "夏天": "summer", "夏季": "summer", "冬天": "winter", "冬季": "winter", "春天": "spring", "春季": "spring", "秋天": "autumn", "秋季": "autumn",
-    "四季": "all-season", "休闲": "casual", "优雅": "elegant", "户外": "outdoor", "商务": "business", "现代": "modern", "运动风": "sport",
-    "经典": "classic", "复古": "retro", "工业风": "industrial", "乡村": "rustic", "婚礼": "wedding", "派对": "party", "办公": "office",
-    "日常": "everyday", "修身": "slim", "宽松": "relaxed", "长袖": "long", "短袖": "short", "无袖": "sleeveless", "条纹": "striped", "格子": "checked",
-    "格纹": "checked", "纯色": "plain", "哑光": "matte", "雾面": "matte", "亮面": "glossy", "缎光": "satin", "珠光": "shimmer", "水光": "dewy",
-    "深烘": "dark", "深度烘焙": "dark", "中烘": "medium", "中度烘焙": "medium", "浅烘": "light", "浅度烘焙": "light",     "咖啡粉": "ground", "机械表": "automatic", "石英": "quartz", "光动能": "solar", "机械": "mechanical", "薄膜": "membrane", "电竞": "gaming",
-    "游戏": "gaming", "微单": "mirrorless", "车载": "car", "意式": "espresso", "蓝牙": "bluetooth", "拉链": "zip", "系带": "lace-up", "一脚蹬": "slip-on",
-    "双人": "double", "单人": "single", "记忆棉": "memory foam", "羽绒": "down", "视黄醇": "retinol", "玻尿酸": "hyaluronic acid",
-    "烟酰胺": "niacinamide", "维c": "vitamin c", "越野": "trail", "路跑": "road", "意大利": "italy", "日本": "japan", "西班牙": "spain",
-    "新西兰": "new zealand", "哥伦比亚": "colombia", "埃塞俄比亚": "ethiopia", "巴西": "brazil", "印度": "india", "晚霜": "night", "日霜": "day",
-    "儿童": "kids", "婴儿": "baby",
+    **{zh: en for en, zh in ZH_VALUES.items() if zh not in AMBIGUOUS_ZH},
+    "纯黑": "black", "黑": "black", "纯白": "white", "白": "white", "深灰": "grey", "浅灰": "grey", "灰": "grey", "藏青": "navy",
+    "深蓝色": "navy", "深蓝": "navy", "藏蓝": "navy", "海军蓝": "navy", "天蓝": "blue", "浅蓝": "blue", "蓝": "blue", "大红": "red", "酒红": "red",
+    "红": "red", "墨绿": "green", "军绿": "green", "绿": "green", "咖啡色": "brown", "咖色": "brown", "褐色": "brown", "棕": "brown",
+    "米白": "beige", "杏色": "beige", "卡其色": "beige", "粉红色": "pink", "粉红": "pink", "粉": "pink", "紫": "purple", "黄": "yellow",
+    "橘色": "orange", "橙": "orange", "银的": "silver", "纯银": "silver", "银制": "silver", "金的": "gold", "纯金": "gold", "真皮": "leather",
+    "皮质": "leather", "牛皮": "leather", "皮制": "leather", "皮": "leather", "绒面": "suede", "纯棉": "cotton", "全棉": "cotton",
+    "棉质": "cotton", "棉布": "cotton", "毛呢": "wool", "棉麻": "linen", "麻": "linen", "涤纶": "polyester", "聚酯": "polyester",
+    "丝绸": "silk", "桑蚕丝": "silk", "铝制": "aluminium", "铝": "aluminium", "瓷": "ceramic", "实木": "wood", "木头": "wood", "木质": "wood",
+    "木制": "wood", "竹制": "bamboo", "竹子": "bamboo", "男款": "men", "男式": "men", "男装": "men", "男生": "men", "男性": "men", "男人": "men",
+    "男": "men", "女款": "women", "女式": "women", "女装": "women", "女生": "women", "女性": "women", "女人": "women", "女": "women",
+    "中性款": "unisex", "男女通用": "unisex", "男女同款": "unisex", "干性": "dry", "干皮": "dry", "油性": "oily", "油皮": "oily",
+    "敏感皮": "sensitive", "敏感": "sensitive", "混合皮": "combination", "混油": "combination", "夏季": "summer", "冬季": "winter",
+    "春季": "spring", "秋季": "autumn", "格纹": "checked", "纯色": "plain", "雾面": "matte", "深度烘焙": "dark", "中度烘焙": "medium",
+    "浅度烘焙": "light", "游戏": "gaming",
 }  # fmt: skip
 
 # What says yes to a boolean attribute besides its own name, by name.

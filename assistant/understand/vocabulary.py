@@ -143,7 +143,8 @@ def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
                     own.setdefault(form, Value(a.name, v.value))
     said |= {form: value for form, value in own.items() if form not in said}
     shades = {f"{shade} {colour}": colour for shade in SHADES for colour in COLOURS}
-    for word, meant in (shades | SYNONYMS | VALUES_ZH).items():
+    for word, name in (shades | SYNONYMS | VALUES_ZH).items():
+        meant = name if name in own or name in sizes else SYNONYMS.get(name, name)
         if meant in own and word not in said:
             said[word] = own[meant]
         elif meant in sizes and word not in sizes:

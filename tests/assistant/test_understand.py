@@ -6,6 +6,9 @@ import pytest
 
 from assistant.schema import Act, Conversation, Intent
 from assistant.understand import filters_of, merge, parse
+from assistant.understand.lexicon import AMBIGUOUS_ZH, VALUES_ZH
+from assistant.understand.vocabulary import vocabulary
+from assistant.words_zh import ZH_VALUES
 from retrieval.catalog.contract import ContractBuilder
 from retrieval.schema import Contract, Item, Quantity, Variant
 
@@ -396,3 +399,16 @@ def test_filters_are_cents_and_only_what_the_contract_has() -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     for shown in (0, 4):
         filters_of(read(text, shown), CONTRACT)
+
+
+def test_what_the_assistant_calls_a_value_in_chinese_it_reads_too() -> None:
+    builder = ContractBuilder()
+    for place, value in enumerate(en for en in ZH_VALUES if en != "grey"):
+        builder.add(_item(place, "Thing", ("Things",), "Alto", **{f"kind_{place % 3}": value}))
+    words = vocabulary(builder.build("zh")).values
+    for english, chinese in ZH_VALUES.items():
+        if chinese not in AMBIGUOUS_ZH and VALUES_ZH[chinese] in (
+            english,
+            "grey",
+        ):  # 灰色 is grey and, where a shop writes it so, gray
+            assert ZH_VALUES[words[chinese].value] == chinese, (english, chinese)
