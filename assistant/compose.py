@@ -30,13 +30,17 @@ def found(
 ) -> str:
     """What a search brought: how many, for which wish, the first one with its reason, and a cheaper one where there is one.
 
-    `total` 0 means that what counts as a match is not known: then no number is claimed.
+    `total` 0 means that what counts as a match is not known: then no number is claimed but of those that have all words.
     """
     n = len(ranked)
+    met = sum(r.signals.get("all_words", 0.0) >= 1 for r in ranked)
+    close: Situation = "closest_some" if 1 < met < n - 1 else "closest"
     situation: Situation = (
-        "closest" if not total else "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
+        close if not total else "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
     )
-    opening = compose(situation, language, seed, total=max(total, n), n=n, what=wish(intent, contract, language))
+    opening = compose(
+        situation, language, seed, total=max(total, n), n=n, met=met, rest=n - met, what=wish(intent, contract, language)
+    )
     return spoken([opening, *highlights(ranked, reasons, language, seed)], language)
 
 

@@ -9,6 +9,7 @@ Situation = Literal[
     "found_all",
     "found_one",
     "closest",
+    "closest_some",
     "recommended",
     "personal",
     "gift",
@@ -92,6 +93,13 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     "closest": {
         "en": ("These {n} come closest to {what}.", "Here are the {n} that fit {what} best."),
         "zh": ("这{n}款和{what}最接近。", "按{what}来看，这{n}款最合适。"),
+    },
+    "closest_some": {
+        "en": (
+            "{met} of these {n} have every word of {what}; the others come close.",
+            "For {what}, {met} have all you named and {rest} come near it.",
+        ),
+        "zh": ("这{n}款里有{met}款完全对得上{what}，其余的比较接近。", "{what}：{met}款全都对上，另外{rest}款相近。"),
     },
     "recommended": {
         "en": ("Here are {n} picks I think are worth a look.", "These {n} are a good place to start."),

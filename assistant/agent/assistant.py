@@ -19,7 +19,7 @@ from assistant.llm import LLM, Adapters
 from assistant.schema import Cart, Conversation, Message, Reason, Reply, Turn
 from assistant.service import Carts, Faq, Handoffs, Order, Orders, Sessions, Verdicts, verdict_on
 from assistant.settings import Settings
-from assistant.understand.text import language_of
+from assistant.understand.text import language_of, simplified
 from retrieval.demo import ensure_demo
 from retrieval.recommend import Recommender
 from retrieval.schema import Contract, Event, Item, Profile, Query, Recommendation, Taught
@@ -117,7 +117,7 @@ class Assistant:
         left, last = Flag(), None
         before = self.services.sessions.load(turn.session_id, turn.user_id) if conversation is None else conversation
         given: State = {
-            "text": turn.text,
+            "text": simplified(turn.text),
             "user_id": turn.user_id,
             "session_id": turn.session_id,
             "image": turn.image,

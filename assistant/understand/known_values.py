@@ -4,7 +4,8 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
     "colour": (
         "khaki", "tan", "turquoise", "teal", "burgundy", "maroon", "olive", "coral", "ivory", "charcoal", "lavender", "lilac",
         "mustard", "cyan", "magenta", "bronze", "multicolour", "multicolor", "transparent", "rose gold", "mint green",
-        "light blue", "dark green", "off white", "camel", "plum", "berry", "cream", "clear", "透明", "奶茶色", "裸色", "杏色", "雾霾蓝", "香槟色", "荧光", "black", "white", "grey", "gray", "blue", "red", "green",
+        "light blue", "dark green", "off white", "camel", "plum", "berry", "cream", "clear", "oxblood", "champagne", "rust", "sage", "sage green", "taupe", "mauve", "nude", "peach", "aqua",
+        "indigo", "fuchsia", "emerald", "驼色", "豆沙色", "枣红", "姜黄色", "牛油果绿", "克莱因蓝", "银灰", "莫兰迪", "透明", "奶茶色", "裸色", "杏色", "雾霾蓝", "香槟色", "荧光", "black", "white", "grey", "gray", "blue", "red", "green",
         "navy", "beige", "brown", "pink", "purple", "yellow", "orange", "silver", "gold",
     ),
     "material": (
@@ -37,5 +38,5 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
         "fast charging", "gooseneck", "extra virgin", "spicy", "透气", "速干", "防风", "防滑", "轻便", "大容量", "快充", "头戴", "入耳",
         "血氧", "投屏", "控油", "保湿", "不含酒精", "麻辣", "香辣", "特级初榨", "显瘦",
     ),
-    "gender": ("men's", "mens", "women's", "womens", "ladies", "unisex"),
+    "gender": ("men's", "mens", "women's", "womens", "ladies", "unisex", "kids", "kid's", "boys", "girls", "童款", "儿童"),
 }  # fmt: skip

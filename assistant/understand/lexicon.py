@@ -22,14 +22,14 @@ VALUES_ZH: dict[str, str] = {
     "中性款": "unisex", "男女通用": "unisex", "男女同款": "unisex", "干性": "dry", "干皮": "dry", "油性": "oily", "油皮": "oily",
     "敏感皮": "sensitive", "敏感": "sensitive", "混合皮": "combination", "混油": "combination", "夏季": "summer", "冬季": "winter",
     "春季": "spring", "秋季": "autumn", "格纹": "checked", "纯色": "plain", "雾面": "matte", "深度烘焙": "dark", "中度烘焙": "medium",
-    "浅度烘焙": "light", "游戏": "gaming",
+    "浅度烘焙": "light", "游戏": "gaming", "蓝芽": "bluetooth",
 }  # fmt: skip
 
 # What says yes to a boolean attribute besides its own name, by name.
 BOOLEANS: dict[str, tuple[str, ...]] = {
     "waterproof": ("water resistant", "watertight", "rainproof", "防水", "防雨", "不怕水"),
     "wireless": ("wireles", "wirless", "cordless", "cable free", "无线"),
-    "bluetooth": ("蓝牙",),
+    "bluetooth": ("蓝牙", "蓝芽"),
     "organic": ("有机", "bio"),
     "vegan": ("plant based", "cruelty free", "纯素", "素食", "植物性"),
     "noise_cancelling": ("noise canceling", "noise cancellation", "noise cancel", "anc", "降噪", "主动降噪"),
@@ -79,7 +79,7 @@ SYNONYMS: dict[str, str] = {
     "chequered": "checked", "checkered": "checked", "matt": "matte", "gloss": "glossy", "shimmery": "shimmer",
     "color treated": "coloured", "colored": "coloured", "sporty": "sport", "vintage": "retro", "slip on": "slip-on", "lace up": "lace-up",
     "laces": "lace-up", "zipper": "zip", "zipped": "zip", "all season": "all-season", "full hd": "full hd", "1080p": "full hd", "fhd": "full hd", "1440p": "qhd",
-    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "typec": "usb-c", "type-c": "usb-c",
+    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "typec": "usb-c", "king size": "king", "king-size": "king", "queen size": "queen", "queen-size": "queen", "type-c": "usb-c",
     "long sleeved": "long sleeve", "short sleeved": "short sleeve", "citrusy": "citrus", "minty": "mint", "lemony": "lemon",
     "extra large": "xl", "extra small": "xs", "medium": "m", "large": "l", "small": "s", "xxl": "2xl", "2xl": "xxl",
     "blak": "black", "balck": "black", "blck": "black", "blacc": "black", "whtie": "white", "wite": "white", "wihte": "white", "grean": "green",
@@ -141,7 +141,7 @@ COMPOUNDS = (
     "green tea|black tea|white tea|red wine|white wine|white chocolate|brown rice|white rice|orange juice|apple juice|olive oil|golden retriever|goldfish|"
     "silverware|glassware|glasses|sunglasses|plastic free|wood polish|black friday|white noise|blue light|red light|greenhouse|woodland|leather care|"
     "leather cleaner|leather conditioner|stainless steel cleaner|silver polish|gold card|pink salt|brown sugar|blackout|whiteboard|blackboard|"
-    "canvas print|glass cleaner|cotton candy|cotton buds|cotton pads|orange blossom|rose gold"
+    "you guys|hey guys|hi guys|thanks guys|canvas print|glass cleaner|cotton candy|cotton buds|cotton pads|orange blossom|rose gold"
 ).split("|")
 COMPOUNDS_ZH = (
     "口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "

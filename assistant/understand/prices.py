@@ -32,7 +32,7 @@ _AMOUNT = rf"(?:{_SYMBOL}\s?)?(?:{_PLAIN}|\b(?:{_SPOKEN})\b)(?:\s?{_MONEY})?"
 _NOT_PRICE = (
     r"(?!\s?(?:gb|tb|mb|ml|mm|cm|kg|g\b|oz|lbs?\b|mah|hz|ghz|mhz|mp\b|w\b|watts?|v\b|inch|inches|in\b|\"|%|stars?|pcs|pieces?|packs?|"
     r"pairs?|years?|yrs?|yo\b|y/o|months?|hours?|hrs?|h\b|days?|people|persons?|seats?|seater|liters?|litres?|l\b|x\d|p\b|fps|cores?|"
-    r"of (?:them|these|those)|星|分(?!之)|寸|英寸|码|号|岁|个|件|双|瓶|条|只|台|款|米|厘米|毫米|公斤|克|升|毫升|小时|天|年|月|人|座|寸|g内存|mah|w))"
+    r"of (?:them|these|those)|星|分(?!之)|寸|英寸|码|号|岁|个|件|双|瓶|条|只|台|款|米|厘米|毫米|公斤|克|升|毫升|小时|天|年|月|人|座|寸|g内存|mah))"
     r"(?![\d.,]*\d)"
 )
 _NOT_MODEL = r"(?!-?[a-z]*\d)"
@@ -54,12 +54,13 @@ _PAIRED = re.compile(
 _SOME = re.compile(rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的]))(?:钱|左右|上下|的)?")
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
-    r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+of)?|within|<=?|≤|"
-    rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|limit(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
+    r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+(?:of|spend|budget|price))?|within|<=?|≤|"
+    rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
+    rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
-    rf"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
-    rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|不到|预算|以里)",
+    rf"(?:(?:不|不要|别)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
+    rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|顶天|打住|够不够|够吗|够么|不到|预算|以里)",
 ]
 _LOWER = [
     r"(?:over|above|more than|at least|min(?:imum)?(?:\s+of)?|starting (?:from|at)|from|higher than|>=?|≥|not under|not below|no less than|"

@@ -58,7 +58,7 @@ _RATINGS = [
 
 _LAST = re.compile(
     r"(?:\b(?:the|very|or|and|vs\.?|&|with)|[,:#]|^) ?(?:very )?(?:last|final|bottom)\b(?: (?:one|item|product|pair|option))?(?! (?:week|month|year|night|time|order|purchase|parcel|for (?:long|ages|years|\d)|long))"
-    r"|\b(?:last|final|bottom) (?:one|item|product|pair|option)\b|最(?:后|末尾|下|底下?)(?:面)?(?:那|这)?(?:一)?(?:个|款|件|双|条|只|台|瓶|把)?|末尾那个"
+    r"|\b(?:last|final|bottom) (?:one|item|product|pair|option)\b|(?:倒数第一|最(?:后|末尾|下|底下?))(?:面)?(?:那|这)?(?:一)?(?:个|款|件|双|条|只|台|瓶|把)?|末尾那个"
 )
 _FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
 _ALL = re.compile(
@@ -67,7 +67,7 @@ _ALL = re.compile(
 _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
-    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?! ?(?:gb|inch|years?|%|\$))"
+    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?:,? (?:and|or|&) (?P<also>\d{1,2})\b(?! ?(?:gb|inch|years?|%|\$)))?(?! ?(?:gb|inch|years?|%|\$))"
     rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
 )
 _PAIR = re.compile(
@@ -76,7 +76,7 @@ _PAIR = re.compile(
 
 _QUANTITY = re.compile(
     r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"
-    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
+    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?(?!.{0,20}\bset\b)|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
     r"times)))"
     r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
     r"|\b(?:add|get|take|buy|order|put|want|needs?) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
@@ -93,7 +93,7 @@ _RECIPIENT = re.compile(
     rf"(?:(?:{_PERSON})'?s )?(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b"
     rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
-    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>{_PERSON_ZH})(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
     rf"|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
 )
 _AGE = re.compile(
@@ -160,6 +160,8 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
         if place:
             u.take(match)
             found.append((match.start(), place))
+            if match["also"]:
+                found.append((match.start("also"), int(match["also"])))
     if not found and comparing:
         for match in u.find(_ALL):
             said = match["n"] or match["zh"]

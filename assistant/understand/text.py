@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
+
+from opencc import OpenCC
 
 from assistant.schema import Language
 
@@ -11,8 +14,20 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 
 
 def normal(text: str) -> str:
-    """Full-width forms narrowed, quotes and dashes plain, white space folded; case is kept."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
+    """Full-width forms narrowed, quotes and dashes plain, white space folded, Chinese `simplified`; case is kept."""
+    return " ".join(simplified(unicodedata.normalize("NFKC", text)).translate(_QUOTES).split())
+
+
+def simplified(text: str) -> str:
+    """Traditional Chinese as the tables have it, Taiwan's words too (滑鼠 is 鼠标); any other text as it is."""
+    if not CHINESE.search(text) or _converter("t2s").convert(text) == text:
+        return text
+    return str(_converter("tw2sp").convert(text))
+
+
+@cache
+def _converter(kind: str) -> OpenCC:
+    return OpenCC(kind)
 
 
 def language_of(text: str) -> Language:

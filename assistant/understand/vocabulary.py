@@ -12,7 +12,7 @@ from .known_values import KNOWN_VALUES
 from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SHADES, SYNONYMS, VALUES_ZH, WEAK_VALUES
 from .people import RECIPIENTS_ZH
 from .products import PRODUCTS_EN, PRODUCTS_ZH
-from .text import CHINESE
+from .text import CHINESE, simplified
 from .words import plural, singular
 
 _LONGEST_VALUE = 30
@@ -88,7 +88,7 @@ def vocabulary(contract: Contract) -> Vocabulary:
 @lru_cache(maxsize=32)
 def _compiled(holder: _Holder) -> Vocabulary:
     contract = holder.contract
-    brands = {b.value.lower(): b.value for b in contract.brands if len(b.value) > 1}
+    brands = {simplified(b.value.lower()): b.value for b in contract.brands if len(b.value) > 1}
     values, sizes = _values(contract)
     categories = _categories(contract)
     unmet = _unmet(contract, {*values, *brands, *categories})
@@ -136,7 +136,7 @@ def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
                 said.setdefault(form, Value(a.name, "yes"))
         elif a.type != "number":
             for v in a.values:
-                form = v.value.lower()
+                form = simplified(v.value.lower())
                 if a.name == "size":
                     sizes.setdefault(form, Value(a.name, v.value))
                 elif 2 <= len(form) <= _LONGEST_VALUE and form not in _GENERIC and not form.isdigit():
@@ -188,7 +188,7 @@ def _categories(contract: Contract) -> dict[str, tuple[str, ...]]:
     forms: dict[str, tuple[str, ...]] = {}
     tails: dict[str, list[str]] = {}
     for category in contract.categories:
-        name = category.value.lower()
+        name = simplified(category.value.lower())
         for part in [name, *re.split(r"\s*(?:&|/|,| and )\s*", name)]:
             for form in (part, singular(part), plural(singular(part)), part.replace("-", " "), singular(part).replace("-", " ")):
                 if len(form) > 2:

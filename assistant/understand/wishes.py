@@ -17,7 +17,7 @@ from .vocabulary import Value, Vocabulary
 _NEGATORS = (
     r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
     r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
-    r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have)|can'?t (?:have|be)|(?:should|must)(?:n'?t| not) (?:be|have)|"
+    r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
     r"exclude|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
 )
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
@@ -25,7 +25,7 @@ _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(sorted((w for w in MADE_OF if w.isascii()), key=len, reverse=True))}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
     r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
-    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?P<zh>[^\s,，。!！?？;；]{1,14})"
+    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
 _SAID_OF_SHOWN = re.compile(
@@ -42,18 +42,18 @@ _REFUSED = re.compile(
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
     r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
-    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|no (?:more|less) than|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
+    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no (?:more|less) than|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(
-    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
+    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
 )
-_BOUND_ZH = re.compile(r"[超高低大小多少](?:过|于|出|到)")  # 不要超过7厘米 refuses nothing
+_BOUND_ZH = re.compile(r"[超高低大小多少](?:过|于|出|到|[\d一二两三四五六七八九十百千])")  # 不要超过7厘米 refuses nothing
 _TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?).*$")
 _OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?)\s*)")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
     r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
-    r"|\b(?P<k>small|medium|large) size\b|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
+    r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
@@ -62,13 +62,15 @@ _HEAD_END = re.compile(
 )
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![\w.,$€£¥-])(?P<n>\d+(?:\.\d+)?)\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|hz|mah|毫安|watts?|w|mp|ml|毫升|litres?|liters?|l|升|kg|公斤|g|克|cm|厘米|"
-    r"hours?|hrs?|h|小时)(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上))?"
+    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?)\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|hz|mah|毫安|watts?|w|mp|ml|毫升|litres?|liters?|l|升|kg|公斤|g|克|cm|厘米|"
+    r"hours?|hrs?|h|小时)(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
 _UNITS = {
     "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
     "liter": "l", "liters": "l", "升": "l", "公斤": "kg", "克": "g", "厘米": "cm", "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "小时": "h",
 }  # fmt: skip
+_SMALLER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "tb": ("gb", 1000.0)}
+_MEMORY = re.compile(r"内存|存储|硬盘|固态|运行|显存|ram|ssd|memory|storage")
 _NEAR_WORDS = 3
 _GENDERS = frozenset({"gender"})
 
@@ -125,7 +127,12 @@ def read_negations(read: Wishes) -> None:
             continue
         patterns = (read.words.value_pattern, read.words.brand_pattern, KNOWN_BRANDS)
         known = [m for pattern in patterns for m in pattern.finditer(said)]
-        if known and not said.startswith(("不", "没", "非")):
+        brands = sorted((m for p in patterns[1:] for m in p.finditer(said)), key=lambda m: m.start())
+        if len({m.start() for m in brands}) > 1:  # 苹果三星都不考虑
+            for m in brands:
+                _refuse(read, start + m.start(), m.group(), zh=group == "zh")
+            read.u.take(match)
+        elif known and not said.startswith(("不", "没", "非")):
             first = min(known, key=lambda m: m.start()).start()
             if _refuse(read, start + first, said[first:], zh=group == "zh"):
                 read.u.read[match.end(group) : match.end()] = [True] * (match.end() - match.end(group))
@@ -284,29 +291,52 @@ def read_values(read: Wishes) -> None:
 
 
 def read_ranges(read: Wishes) -> None:
-    """Amounts with the unit of a number attribute: "at least 16 gb ram", "27 inch" (give or take 2%).
+    """Amounts with the unit of a number attribute, or behind its name: "at least 16 gb ram", "27 inch" (give or take 2%), "spf 50".
 
     Of several attributes with the unit it is the one that a word near it names, or else the only one that has both less and more
     than the amount, or the only such one that the message names.
     """
     u = read.u
     for match in u.find(_MEASURE):
-        unit, value = _UNITS.get(match["unit"], match["unit"]), float(match["n"])
-        fitting = [a for a in read.words.numbers if a.unit.lower() == unit and value <= 2 * a.maximum]
-        named = [a for a in fitting if _near(a.name.split("_"), u, match.start(), match.end())]
-        around = [a for a in fitting if a.minimum <= value <= a.maximum]
-        far = [a for a in around if any(re.search(rf"\b{word}", u.low) for word in a.name.split("_"))]
-        chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far)
-        if len(chosen) != 1 or chosen[0].name in read.ranges:
-            continue
-        before = u.low[: match.start()]
-        if re.search(r"(?:at least|min(?:imum)?|over|above|more than|>=?|from|至少|不低于)\s*$", before) or match["up"]:
-            bounds: tuple[float | None, float | None] = (value, None)
-        elif re.search(r"(?:at most|max(?:imum)?|under|below|less than|up to|<=?|最多|不超过)\s*$", before):
-            bounds = (None, value)
-        else:
-            bounds = (round(value * 0.98, 2), round(value * 1.02, 2))
-        read.ranges[chosen[0].name] = bounds
+        unit, near = _UNITS.get(match["unit"], match["unit"]), (match.start(), match.end())
+        if unit == "g" and _around(_MEMORY, u, *near):
+            unit = "gb"
+        same = [a for a in read.words.numbers if a.unit.lower() == unit] or read.words.numbers
+        fitting = [(a, v) for a in same if (v := _in_unit(float(match["n"]), unit, a.unit.lower())) and v <= 2 * a.maximum]
+        named = [f for f in fitting if _near(f[0].name.split("_"), u, *near)]
+        around = [(a, v) for a, v in fitting if a.minimum <= v <= a.maximum]
+        far = [f for f in around if any(re.search(rf"\b{word}", u.low) for word in f[0].name.split("_"))]
+        bounded = _bounds(1.0, u.low[: match.start()], bool(match["up"]))[0] != 0.98
+        net = [f for f in around if f[0].name.startswith("net_") != bounded]  # a kilo of rice, but a laptop under a kilo
+        chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far or net)
+        if len(chosen) == 1:
+            read.ranges.setdefault(chosen[0][0].name, _bounds(chosen[0][1], u.low[: match.start()], bool(match["up"])))
+    for attribute in read.words.numbers if any(c.isdigit() for c in u.low) else ():
+        name = re.escape(attribute.name.replace("_", " "))
+        for match in (
+            () if attribute.unit else u.find(re.compile(rf"(?<![a-z]){name}[ :]?(?P<n>\d+(?:\.\d+)?)(?![\d.])(?P<up>\+|以上)?"))
+        ):
+            read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), u.low[: match.start()], bool(match["up"])))
+
+
+def _in_unit(value: float, unit: str, wanted: str) -> float | None:
+    """The amount in the attribute's unit; None where they do not measure the same."""
+    if unit == wanted:
+        return value
+    smaller, factor = _SMALLER.get(unit, (None, 1.0))
+    return value * factor if smaller == wanted else None
+
+
+def _bounds(value: float, before: str, at_least: bool) -> tuple[float | None, float | None]:
+    if at_least or re.search(r"(?:at least|min(?:imum)?|over|above|more than|>=?|from|至少|不低于)\s*$", before):
+        return value, None
+    if re.search(r"(?:at most|max(?:imum)?|under|below|less than|up to|<=?|最多|不超过)\s*$", before):
+        return None, value
+    return round(value * 0.98, 2), round(value * 1.02, 2)
+
+
+def _around(pattern: re.Pattern[str], u: Utterance, start: int, end: int) -> bool:
+    return bool(pattern.search(u.low[max(0, start - 6) : end + 6]))
 
 
 def content(query: str) -> list[str]:

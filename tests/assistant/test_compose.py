@@ -32,7 +32,7 @@ def test_every_phrasing_of_a_situation_says_the_same_facts(situation: Situation)
     languages = PHRASES[situation]
     assert set(languages) == {"en", "zh"}
     facts = {frozenset(placeholders(p)) for phrasings in languages.values() for p in phrasings}
-    optional = {"n", "total", "answer"}
+    optional = {"n", "total", "answer", "rest"}
     assert len({f - optional for f in facts}) == 1
     assert all(len(set(p)) == len(p) for p in languages.values())
 
@@ -60,6 +60,16 @@ def test_what_was_found_names_count_wish_first_item_and_a_cheaper_one(language: 
 def test_few_matches_are_told_as_such() -> None:
     assert found(RANKED[:1], (), WISH, CONTRACT, "en", "x", total=1).startswith(("Exactly one", "There is one"))
     assert "3" in found(RANKED, (), WISH, CONTRACT, "en", "x", total=3).split(".")[0]
+
+
+@pytest.mark.parametrize("met", range(6))
+def test_it_is_told_how_many_have_all_words_where_some_do_and_several_do_not(met: int) -> None:
+    five = [Ranked(Item(str(n), "Boots"), 1.0, {}, signals={"all_words": float(n < met)}) for n in range(5)]
+    for n in range(6):
+        text = found(five, (), Intent("search", "winter boots"), CONTRACT, "en", f"turn {n}", total=0)
+        told = text.startswith((f"{met} of these 5 have every word", f"For “winter boots”, {met} have all you named and {5 - met}"))
+        assert told == (met in (2, 3))
+        assert check_text(text, facts_of("winter boots", five, (), CONTRACT, "en", total=0)).dropped == ()
 
 
 def test_the_templates_pass_the_guardrails() -> None:

@@ -1,5 +1,6 @@
 """The deterministic reader on a small contract: prices as people write them, negations, places, refinement, Chinese."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -302,8 +303,29 @@ def test_recipients_and_language() -> None:
     assert read("太贵了我妈嫌贵，有没有便宜的杯子").recipient == ""
 
 
-def test_amounts_name_the_number_attribute_that_reaches_them() -> None:
-    assert read("laptop, 16gb ram").ranges == {"memory": (15.68, 16.32)}
+@pytest.mark.parametrize(
+    ("text", "ranges"),
+    [
+        ("laptop, 16gb ram", {"memory": (15.68, 16.32)}),
+        ("laptop with 16g ram", {"memory": (15.68, 16.32)}),
+        ("内存16G起步的笔记本电脑", {"memory": (16.0, None)}),
+        ("hiking boots under 1.5kg", {"weight": (None, 1500.0)}),
+        ("a 2 kg bag of rice", {"net_weight": (1960.0, 2040.0)}),
+        ("sunscreen spf50+", {"spf": (50.0, None)}),
+        ("spf 30 sunscreen", {"spf": (29.4, 30.6)}),
+        ("a 9 inch laptop", {}),
+    ],
+)
+def test_amounts_are_read_for_the_number_attribute_that_they_are_of(
+    text: str, ranges: dict[str, tuple[float | None, float | None]]
+) -> None:
+    builder = ContractBuilder()
+    more = [{"net_weight": Quantity(g, "g")} for g in (35, 5000)] + [{"spf": Quantity(n, "")} for n in (15, 50)]
+    more += [{"weight": Quantity(3000, "g")}, {"memory": Quantity(4, "GB")}, {"memory": Quantity(32, "GB")}]
+    more += [{"storage": Quantity(n, "GB")} for n in (64, 1000)]
+    for item in (*ITEMS, *(_item(20 + n, "Thing", ("Things",), "Alto", **own) for n, own in enumerate(more))):
+        builder.add(item)
+    assert dict(parse(text, builder.build("amounts")).ranges) == ranges
 
 
 @pytest.mark.parametrize(
@@ -412,3 +434,30 @@ def test_what_the_assistant_calls_a_value_in_chinese_it_reads_too() -> None:
             "grey",
         ):  # 灰色 is grey and, where a shop writes it so, gray
             assert ZH_VALUES[words[chinese].value] == chinese, (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "plain"),
+    [
+        ("紅色連衣裙，不要黑色", "红色连衣裙，不要黑色"),
+        ("防水的登山靴 男款 三四百塊", "防水的登山靴 男款 三四百块"),
+        ("把第一個加入購物車", "把第一个加入购物车"),
+        ("無線滑鼠", "无线鼠标"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(traditional: str, plain: str) -> None:
+    assert replace(read(traditional, shown=3), topic="") == replace(read(plain, shown=3), topic="")
+
+
+def test_a_shop_that_writes_traditional_characters_is_read_in_its_own_words() -> None:
+    builder = ContractBuilder()
+    builder.add(_item(1, "紅色連衣裙", ("女裝", "連衣裙"), "雲裳", 顏色="紅色"))
+    contract = builder.build("tw")
+    for text in ("雲裳的紅色連衣裙", "云裳的红色连衣裙"):
+        intent = parse(text, contract)
+        assert (intent.brands, intent.categories, intent.attributes) == (("雲裳",), ("連衣裙",), {"顏色": ("紅色",)})
+
+
+def test_words_behind_a_number_leave_it_a_price() -> None:
+    for text in ("headphones under 50 with a mic", "headphones from 20 to 50 will do", "headphones, 50 max, wireless"):
+        assert read(text).price_max == 50, text

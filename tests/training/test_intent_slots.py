@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 
+from assistant import Assistant
 from assistant.schema import Intent
+from training.evaluate.intent import evaluate, read_utterances, readers
 from training.evaluate.intent_slots import SlotCounts, act_matches, count_slots
 
 
@@ -73,3 +77,12 @@ def test_a_range_counts_by_the_number_that_it_was_read_from(bounds: tuple[float 
         {"text": "x", "act": "search", "attributes": {"size": [number]}}, Intent("search", ranges={"size": bounds}), counts
     )
     assert wrong == (["attributes: missed '30'"] if bounds == (10.0, 50.0) else [])
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 0.93), ("zh", 0.91)])
+def test_the_parser_reads_the_development_lines_as_well_as_when_its_rules_were_mended_on_them(
+    demo: Assistant, language: str, least: float
+) -> None:
+    rows = read_utterances(Path(__file__).parents[1] / "data" / f"utterances_dev_{language}.jsonl")
+    scores = evaluate(rows, readers(demo.recommender.contract, None)["parser"], language)
+    assert scores["slot_f1"] >= least, scores["failures"]
