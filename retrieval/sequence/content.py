@@ -1,7 +1,7 @@
-"""What is known of an item without its history: its tokens (brand, category levels, attribute values) and its text vector."""
+"""What is known of an item without its history: its tokens (brand, category levels, attribute values), its text and its picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -32,16 +32,25 @@ class Catalogue(Protocol):
     def attributes(self) -> tuple[str, ...]: ...
     @property
     def text(self) -> Floats: ...
+    @property
+    def image_row(self) -> Ints: ...
+    @property
+    def image(self) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Rows in the catalogue's order. Row r holds the tokens `codes[starts[r]:starts[r + 1]]` into `names`; `text` (n, d)."""
+    """Rows in the catalogue's order. Row r holds the tokens `codes[starts[r]:starts[r + 1]]` into `names`; `text` (n, d).
+
+    `image_row` (n,) points into the pictures' vectors `image` (m, e), -1 for no picture.
+    """
 
     names: tuple[str, ...]
     starts: Ints
     codes: Ints
     text: Floats
+    image_row: Ints
+    image: Floats
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -55,17 +64,29 @@ class Content:
             total[:-1, column] = np.bincount(owner, table[self.codes, column], len(self))
         return np.asarray(total[:-1] / np.sqrt(np.maximum(lengths, 1))[:, None], np.float32)
 
+    def projected(self, project: Floats) -> Floats:
+        """(n, w): the text vectors by the first d rows of `project` and the pictures' by those after, which may be none.
+
+        What has no picture gets nothing for it; nor does anything where the pictures are of another encoder than training had.
+        """
+        d = self.text.shape[1]
+        out = np.asarray(self.text) @ project[:d]
+        if len(self.image) and len(project) == d + self.image.shape[1]:
+            shown = self.image_row >= 0
+            out[shown] += (np.asarray(self.image) @ project[d:])[self.image_row[shown]]
+        return np.asarray(out, np.float32)
+
     def renamed(self, names: Sequence[str]) -> "Content":
         """The same rows with codes into `names`; tokens that are not there are left out."""
         code_of = {name: n for n, name in enumerate(names)}
         new = np.array([code_of.get(name, -1) for name in self.names] or [-1], np.int64)
         codes = new[self.codes]
         kept = np.concatenate([[0], np.cumsum(codes >= 0)])
-        return Content(tuple(names), kept[self.starts], codes[codes >= 0], self.text)
+        return replace(self, names=tuple(names), starts=kept[self.starts], codes=codes[codes >= 0])
 
 
 def content_of(columns: Catalogue) -> Content:
-    """Tokens and text vectors of every row of a generation."""
+    """Tokens, text vectors and pictures of every row of a generation."""
     names = (
         *(f"brand:{b}" for b in columns.brands),
         *(f"category:{c}" for c in columns.categories),
@@ -85,4 +106,6 @@ def content_of(columns: Catalogue) -> Content:
     every, all_codes = np.concatenate(rows), np.concatenate(codes)
     order = np.argsort(every, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(every, minlength=len(columns.ids)))])
-    return Content(names, starts.astype(np.int64), all_codes[order].astype(np.int64), columns.text)
+    return Content(
+        names, starts.astype(np.int64), all_codes[order].astype(np.int64), columns.text, columns.image_row, columns.image
+    )

@@ -24,8 +24,9 @@ PARAMETERS = ("places.", "blocks.", "last.")
 class Trained:
     """What training hands over. Ids and links are over `item_ids`, tokens over `token_names`.
 
-    `ids` (n, w), `tokens` (t, w), `project` (d, w) from a text vector; links as a sparse matrix (n, n) in rows: `link_starts`,
-    `link_items`, `link_weights`. `link_weight` is what one unit of a history's links adds to the score, chosen on held-out items.
+    `ids` (n, w), `tokens` (t, w), `project` (d + e, w) from a text vector and a picture's; links as a sparse matrix (n, n) in rows:
+    `link_starts`, `link_items`, `link_weights`. `link_weight` is what one unit of a history's links adds to the score, chosen on
+    held-out items.
     """
 
     item_ids: tuple[str, ...]
@@ -88,7 +89,7 @@ class SequenceModel:
         number_of = {item_id: n for n, item_id in enumerate(trained.item_ids)}
         self._number = np.array([number_of.get(i, -1) for i in item_ids], np.int64)
         known = (self._number >= 0)[:, None]
-        table = content.renamed(trained.token_names).summed(trained.tokens) + np.asarray(content.text) @ trained.project
+        table = content.renamed(trained.token_names).summed(trained.tokens) + content.projected(trained.project)
         if len(trained.item_ids):
             table += np.where(known, trained.ids[self._number], np.float32(0))
         self._inputs = table.astype(np.float32)

@@ -26,6 +26,7 @@ SHAPE = Shape(width=64, window=30, batch=32, id_dropout=0.3, dropout=0.3, epochs
 LINK_WEIGHTS = (0.0, 1.0, 3.0, 10.0, 30.0)
 HISTORY_DECAY = 0.8
 WINDOW = 20
+LOOKS, MOST_PICTURES = 64, 4000
 
 
 def sequences(events: Iterable[Event], number_of: dict[str, int]) -> tuple[Sequence, ...]:
@@ -39,12 +40,15 @@ def sequences(events: Iterable[Event], number_of: dict[str, int]) -> tuple[Seque
 
 def train(item_ids: tuple[str, ...], content: Content, histories: tuple[Sequence, ...], shape: Shape, seed: int) -> Trained:
     """Fit on all histories; `link_weight` is left at 0."""
-    model = transformer(content, histories, shape, seed)
+    looks = basis(content, seed)
+    model = transformer(content, histories, shape, seed, looks)
     network = model.network
     links = knn().fit(histories, len(item_ids)).links.tocsr()
     arrays = {n: p.detach().numpy().astype(np.float32) for n, p in network.state_dict().items() if n.startswith(PARAMETERS)}
     with torch.inference_mode():
         ids, names, project = (p.numpy().astype(np.float32) for p in (network.ids.weight, network.names, network.project))
+    d = content.text.shape[1]
+    project = np.concatenate([project[:d], looks @ project[d:]])
     seen = np.bincount(np.concatenate(histories), minlength=len(item_ids)) > 0
     return Trained(
         item_ids,
@@ -61,11 +65,25 @@ def train(item_ids: tuple[str, ...], content: Content, histories: tuple[Sequence
     )
 
 
-def transformer(content: Content, histories: tuple[Sequence, ...], shape: Shape, seed: int) -> NextItemTransformer:
+def transformer(
+    content: Content, histories: tuple[Sequence, ...], shape: Shape, seed: int, looks: NDArray[np.float32] | None = None
+) -> NextItemTransformer:
+    """`looks` (e, p) is the `basis` of the pictures, found here where it is not given."""
+    looks = basis(content, seed) if looks is None else looks
     ones = np.ones(len(content.codes), np.float32)
     tokens = sparse.csr_matrix((ones, content.codes, content.starts), shape=(len(content), len(content.names)))
-    text = np.array(content.text, np.float32)
-    return NextItemTransformer(tokens, shape, seed, text).fit(histories, len(content))
+    pictures = replace(content, text=np.zeros((len(content), 0), np.float32)).projected(looks)
+    vectors = np.concatenate([content.text, pictures], axis=1, dtype=np.float32)
+    return NextItemTransformer(tokens, shape, seed, vectors).fit(histories, len(content))
+
+
+def basis(content: Content, seed: int) -> NDArray[np.float32]:
+    """(e, p) the main directions of the pictures' vectors, p at most `LOOKS`: all of them would cost more at each step."""
+    if not len(content.image):
+        return np.zeros((0, 0), np.float32)
+    some = np.random.default_rng(seed).permutation(len(content.image))[:MOST_PICTURES]
+    _, _, directions = np.linalg.svd(np.asarray(content.image[np.sort(some)], np.float64), full_matrices=False)
+    return np.asarray(directions[:LOOKS].T, np.float32)
 
 
 def knn() -> ItemKNN:
