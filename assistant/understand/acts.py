@@ -29,7 +29,7 @@ ORDER = _any(
     r"\b(?:has|did|when (?:will|does|is)|is) (?:my|it|the package)\b.{0,30}\b(?:ship|arrive|come|deliver|sent)|never arrived|hasn'?t arrived|not arrived|still waiting for",
     r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bi(?:'ve| have)? ordered\b|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
     r"\b(?:order|parcel|package) .{0,15}\b(?:late|lost|missing|damaged|broken)\b|\bi(?:'d| would)? (?:want|like|need) to (?:return|cancel|exchange)\b|\bcan i (?:return|cancel|exchange)\b",
-    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|快递|包裹|物流|发货了吗|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
+    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|快递|包裹|物流|发货了吗|还(?:没|不)发货|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
 )
 FAQ = _any(
     r"\b(?:return|refund|exchange|privacy|shipping|warranty|delivery|cancellation|price[- ]match) (?:polic(?:y|ies)|terms|rules|conditions|costs?|fees?|times?|options?|charges?)\b",
@@ -68,7 +68,7 @@ FEEDBACK_LIKE = _any(
 )
 FEEDBACK_DISLIKE = _any(
     r"\b(?:don'?t|dont|do not|didn'?t|not really|never) (?:really |even )?(?:like|love|want|care for|dig)\b(?! (?:leather|plastic|to))|\bdislike|\bhate|\bugly|\bhideous|\bgross\b|\btacky|\bunattractive|\bawful|\bhorrible|\bterrible|\bnot (?:my|for me|really my|quite my)(?: \w+)?(?: style| taste| thing| cup)?"
-    r"|\bnot (?:a fan|into|keen|interested)|\bmeh\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
+    r"|\bnot (?:a fan|into|keen|interested|feeling)|\bmeh\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
     r"不(?:太)?喜欢|不好看|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(

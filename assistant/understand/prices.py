@@ -19,7 +19,7 @@ _BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
-_PLAIN = rf"\d[千万百]\d(?!\d)|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_PLAIN = rf"\d[千万百]\d(?!\d)|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
 # Numbers in words from ten on ("two fifty" is 250); a lone "two" is a price only before a word of money.
 _SPOKEN = (
@@ -55,10 +55,10 @@ _SOME = re.compile(rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+)(?P<how>来|多)
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
     r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+(?:of|spend|budget|price))?|within|<=?|≤|"
-    rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
+    rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t|doesn'?t|shouldn'?t|mustn'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
-    rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
+    rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is the most (?:i|we)|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
     rf"(?:(?:不|不要|别)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
     rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|顶天|打住|够不够|够吗|够么|不到|预算|以里)",
 ]
@@ -175,9 +175,11 @@ def amount(text: str) -> float | None:
         return spoken
     if mixed := re.fullmatch(r"(\d)([千万百])(\d)", bare):
         return float(int(mixed[1]) * _SCALES[mixed[2]] + int(mixed[3]) * _SCALES[mixed[2]] // 10)
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|thousand|grand|千|万|百)?", bare)
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|hundred|thousand|grand|千|万|百)?", bare)
     if match:
-        scale = {"k": 1000, "thousand": 1000, "grand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(match[2] or "", 1)
+        scale = {"k": 1000, "hundred": 100, "thousand": 1000, "grand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(
+            match[2] or "", 1
+        )
         return float(match[1].replace(",", "")) * scale
     return chinese_number(bare)
 

@@ -4,6 +4,7 @@ import re
 
 from retrieval.schema import Sort
 
+from . import acts
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .prices import CHINESE_NUMBER, chinese_number
 from .sorts import SORTS
@@ -51,6 +52,7 @@ _RATINGS = [
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
+    re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"),
     re.compile(r"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星)的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
@@ -103,6 +105,10 @@ _GIFT = re.compile(
     r"\b(?:as )?(?:a |an )?(?:\w+day |christmas |xmas |wedding |anniversary |housewarming |graduation |baby shower )?(?:gifts?|presents?)\b(?: ideas?)?(?: for)?|(?:生日|圣诞|结婚|情人节)?礼物|送礼|送人"
 )
 _SORTS = [(sort, re.compile(pattern)) for sort, pattern in SORTS]
+_SHUNNED = re.compile(r"\b(?:don'?t|do not|never|hate|no|not)(?: \w+)?(?: the| any| those)? $")
+_ORDERED = re.compile(
+    r"\b(?:popular|rated|reviewed|expensive|cheapest|newest|latest|price|sellers?|selling) $"
+)  # "most popular 1st"
 _NOUN = re.compile(r"[a-z]")
 
 
@@ -130,6 +136,8 @@ def read_sort(u: Utterance) -> Sort:
     """The first sort wish; "cheapest" too is a sort."""
     for sort, pattern in _SORTS:
         for match in u.find(pattern):
+            if _SHUNNED.search(u.low[: match.start()]):
+                continue
             u.take(match)
             return sort  # type: ignore[return-value]
     return "relevance"
@@ -148,14 +156,18 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
     for match in u.find(_LAST):
         u.take(match)
         found.append((match.start(), -1))
-    for match in u.find(_PAIR) if comparing else ():
+    opinion = acts.FEEDBACK_DISLIKE.search(u.low) or acts.FEEDBACK_LIKE.search(u.low)
+    for match in u.find(_PAIR) if comparing or opinion else ():
         numbers = [int(_number(g) or 0) for g in match.groups() if g]
-        if len(numbers) == 2:
+        if len(numbers) == 2 and (comparing or max(numbers) <= shown):
             u.take(match)
             found += [(match.start(), n) for n in numbers]
     for match in u.find(_ORDINAL):
         word = match["word"]
         digits = match["digit"] or match["number"] or match["hao"] or match["zh"]
+        if _ORDERED.search(u.low[: match.start()]):
+            u.take(match)
+            continue
         place = ORDINAL_WORDS[word] if word else int(_number(digits) or 0)
         if place:
             u.take(match)

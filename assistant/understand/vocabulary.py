@@ -171,8 +171,12 @@ def _unmet(contract: Contract, taken: set[str]) -> dict[str, Value]:
         found |= {w: Value(name, w) for w in words if w not in taken}
     for boolean, said in BOOLEANS.items():
         if boolean not in names:
-            spoken = [f for f in (*_boolean_forms(boolean), *said) if f not in taken and f not in found and len(f) > 3]
-            found |= {f: Value(boolean, "yes") for f in spoken if f.isascii()}
+            spoken = [
+                f
+                for f in (*_boolean_forms(boolean), *said)
+                if f not in taken and f not in found and len(f) > (3 if f.isascii() else 1)
+            ]
+            found |= {f: Value(boolean, "yes") for f in spoken}
     return found
 
 

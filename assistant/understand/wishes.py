@@ -18,14 +18,14 @@ _NEGATORS = (
     r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
     r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
-    r"exclude|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
+    r"exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
 )
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(sorted((w for w in MADE_OF if w.isascii()), key=len, reverse=True))}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
     r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
-    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?P<zh>[^\s,，。!！?？;；]{1,14})"
+    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
 _SAID_OF_SHOWN = re.compile(

@@ -7,6 +7,7 @@ attribute value that the text holds word for word. The range of a number attribu
 `terms` are words that the query or a text filter must contain; they can be missed but never be too many.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -134,9 +135,15 @@ def _same(a: str, b: str) -> bool:
     if _fold(a) == _fold(b):  # before the numbers: "nan" is a grandmother
         return True
     try:
-        return abs(float(a) - float(b)) < 0.005
+        return abs(_number(a) - _number(b)) < 0.005
     except ValueError:
         return _singular(_fold(a)) == _singular(_fold(b))
+
+
+def _number(text: str) -> float:
+    """ "27", "27 inch" and "27寸" are 27; a ValueError for what is no amount."""
+    amount = re.fullmatch(r"(\d+(?:\.\d+)?)\s?[^\d\s]*", text)
+    return float(amount[1] if amount else text)
 
 
 def _fold(text: str) -> str:
