@@ -141,7 +141,7 @@ def _same(a: str, b: str) -> bool:
 
 
 def _number(text: str) -> float:
-    """ "27", "27 inch" and "27寸" are 27; a ValueError for what is no amount."""
+    """Read "27", "27 inch" and "27寸" as 27; a ValueError for what is no amount."""
     amount = re.fullmatch(r"(\d+(?:\.\d+)?)\s?[^\d\s]*", text)
     return float(amount[1] if amount else text)
 
