@@ -97,7 +97,7 @@ def wish(intent: Intent, contract: Contract, language: Language) -> str:
 
 
 def constraints(intent: Intent, contract: Contract, language: Language) -> list[str]:
-    """Each hard constraint of the wish in a few words, in the order of the Intent."""
+    """Each hard constraint of the wish in a few words, in the order of the Intent; what the shop cannot filter on is none."""
     zh = language == "zh"
     low, high = (None if v is None else money(round(v * 100), contract.currency) for v in (intent.price_min, intent.price_max))
     parts: list[str] = []
@@ -109,9 +109,11 @@ def constraints(intent: Intent, contract: Contract, language: Language) -> list[
         parts.append(f"{low}以上" if zh else f"over {low}")
     if intent.rating_min is not None:
         parts.append(f"评分{intent.rating_min:g}以上" if zh else f"rated {intent.rating_min:g} or more")
-    if intent.brands:
-        parts.append(f"品牌{'或'.join(intent.brands)}" if zh else f"by {' or '.join(intent.brands)}")
-    for name, values in intent.attributes.items():
+    if brands := [b for b in intent.brands if b not in intent.unmet]:
+        parts.append(f"品牌{'或'.join(brands)}" if zh else f"by {' or '.join(brands)}")
+    for name, held in intent.attributes.items():
+        if not (values := [v for v in held if v not in intent.unmet]):
+            continue
         parts.append(("或" if zh else " or ").join(worded(name, value, language) for value in values))
     for name, bounds in intent.ranges.items():
         parts.append(f"{label(name, language)}{_between(bounds, zh)}")

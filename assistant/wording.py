@@ -9,7 +9,7 @@ from retrieval.schema import AttributeValue, Item, Quantity
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 
-SPEAKING = frozenset(("color", "colour", "material", "style", "pattern", "flavor", "flavour"))
+SPEAKING = frozenset(("color", "colour", "material", "style", "pattern", "flavor", "flavour", "season", "cut", "look", "feature"))
 
 
 def money(cents: int, currency: str) -> str:

@@ -14,6 +14,9 @@ from rapidfuzz.distance import OSA
 from retrieval.signals.words import STOP, stem, words
 
 SHORTEST, LONG = 4, 8
+MEASURES = frozenset(
+    "litre litres liter liters metre metres meter meters inch inches pint pints ounce ounces quart gram grams kilo kilos".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         plain = word.casefold()
-        known = plain in STOP or plain in self.counts or stem(plain) in self.counts
+        known = plain in STOP or plain in MEASURES or plain in self.counts or stem(plain) in self.counts
         if known or len(plain) < SHORTEST or not (plain.isascii() and plain.isalpha()):
             return word
         most = 2 if len(plain) >= LONG else 1

@@ -125,7 +125,7 @@ def _search(
 ) -> Recommendation:
     filters = filters_of(wish, services.recommender.contract)
     filters = replace(filters, exclude_ids=(*filters.exclude_ids, *seen))
-    text = " ".join(dict.fromkeys([wish.query, *wish.unmet]))
+    text = " ".join([wish.query, *(w for w in dict.fromkeys(wish.unmet) if w.casefold() not in wish.query.casefold())])
     query = Query(text=text.strip(), image=photo, filters=filters, sort=wish.sort, liked=tuple(liked))
     return services.recommender.recommend(query, user_id, SHOWN, gift=bool(wish.recipient))
 

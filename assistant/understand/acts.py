@@ -63,13 +63,13 @@ COMPARE = _any(
     r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
 )
 FEEDBACK_LIKE = _any(
-    r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite",
-    r"(?<!不)(?<!不太)喜欢|(?<!不)(?:很|真|挺|太|超|蛮)(?:好看|漂亮|美|赞)|不错(?!的)|太棒|最爱|挺好",
+    r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite|\blov(?:e|ing) (?:the|this|that|it|number|#)",
+    r"爱了|种草|绝了|好看(?!吗|不|一点|点的|的吗)|(?<!不)(?<!不太)喜欢|(?<!不)(?:很|真|挺|太|超|蛮)(?:好看|漂亮|美|赞)|不错(?!的)|太棒|最爱|挺好",
 )
 FEEDBACK_DISLIKE = _any(
     r"\b(?:don'?t|dont|do not|didn'?t|not really|never) (?:really |even )?(?:like|love|want|care for|dig)\b(?! (?:leather|plastic|to))|\bdislike|\bhate|\bugly|\bhideous|\bgross\b|\btacky|\bunattractive|\bawful|\bhorrible|\bterrible|\bnot (?:my|for me|really my|quite my)(?: \w+)?(?: style| taste| thing| cup)?"
-    r"|\bnot (?:a fan|into|keen|interested|feeling)|\bmeh\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
-    r"不(?:太)?喜欢|不好看|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
+    r"|\bnot (?:a fan|into|keen|interested|feeling)|\bmeh\b|\brubbish|\bnaff\b|\bnot (?:great|nice|good|pretty)\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
+    r"不(?:太)?喜欢|不好看|不怎么样|一般般|拉胯|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(
     r"\b(?:tell me (?:more )?(?:about|on)|more (?:info|information|details?)|details? (?:of|on|about|for)|describe|specs?|specifications?|reviews? (?:of|for|on|about)|what do (?:people|others|customers|buyers) (?:say|think))\b",

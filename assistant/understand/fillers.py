@@ -11,7 +11,7 @@ FILLERS = frozenset(
         "good nice great best better cool decent proper ideally preferably possibly possible quite very pretty bit little lot lots much more most super really somewhat "
         "what which where when who how why whats what's where's wheres hows how's there's theres which's whose "
         "next going gonna go goes moving because cuz cause since old today now week month tomorrow soon else other others another again still already yet anyway "
-        "don't dont doesn't doesnt isn't isnt can't cant won't wont no though tho clue owt summat steep yes yeah yep nah nope fits color colour colors colours size sizes material brand brands price prices priced pricing cost costs "
+        "don't dont doesn't doesnt isn't isnt can't cant won't wont no you've we've they've you'd you'll term semester though tho clue owt summat steep yes yeah yep nah nope fits color colour colors colours size sizes material brand brands price prices priced pricing cost costs "
         "budget money dollar dollars bucks euros love loves likes liked ask kind kinds type types sorts spend spending site website page store catalogue catalog "
         "monday tuesday wednesday thursday friday saturday sunday weekend weekday tonight turns turn turned turning birthday bday anniversary upcoming "
         "last only same instead rather make made use used using uses wear wearing new fine works work goes "

@@ -4,7 +4,7 @@ from assistant.words_zh import ZH_VALUES
 
 # Of the words that the assistant uses itself, those that mean more than the one value.
 AMBIGUOUS_ZH = frozenset(
-    "混合 苹果 杏子 莓果 燕麦 黄油 森林 温和 中国 松紧 点点 长款 中长款 短款 圆形 宽檐 生的 烘烤 紧凑 偏软 偏硬 学习 特大 滴滤 牛奶 中性 钢 咖啡豆 常规 有线 三叶草 洋槐 辛香 鸭舌".split()
+    "混合 苹果 杏子 莓果 燕麦 黄油 森林 温和 中国 松紧 点点 长款 中长款 短款 圆形 宽檐 生的 烘烤 紧凑 偏软 偏硬 学习 特大 滴滤 牛奶 中性 钢 常规 有线 三叶草 洋槐 辛香 鸭舌".split()
 )
 # Chinese words for values that catalogues write in English; several Chinese words may mean one value.
 VALUES_ZH: dict[str, str] = {
@@ -79,7 +79,7 @@ SYNONYMS: dict[str, str] = {
     "chequered": "checked", "checkered": "checked", "matt": "matte", "gloss": "glossy", "shimmery": "shimmer",
     "color treated": "coloured", "colored": "coloured", "sporty": "sport", "vintage": "retro", "slip on": "slip-on", "lace up": "lace-up",
     "laces": "lace-up", "zipper": "zip", "zipped": "zip", "all season": "all-season", "full hd": "full hd", "1080p": "full hd", "fhd": "full hd", "1440p": "qhd",
-    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "typec": "usb-c", "king size": "king", "king-size": "king", "queen size": "queen", "queen-size": "queen", "type-c": "usb-c",
+    "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "coffee beans": "whole bean", "typec": "usb-c", "king size": "king", "king-size": "king", "queen size": "queen", "queen-size": "queen", "type-c": "usb-c",
     "long sleeved": "long sleeve", "short sleeved": "short sleeve", "citrusy": "citrus", "minty": "mint", "lemony": "lemon",
     "extra large": "xl", "extra small": "xs", "medium": "m", "large": "l", "small": "s", "xxl": "2xl", "2xl": "xxl",
     "blak": "black", "balck": "black", "blck": "black", "blacc": "black", "whtie": "white", "wite": "white", "wihte": "white", "grean": "green",

@@ -30,6 +30,7 @@ from .wishes import Wishes, content, read_brands, read_categories, read_free, re
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
+_LEFT_ZH = frozenset("把给让将")
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
@@ -124,8 +125,7 @@ def shaped(intent: Intent, act: Act, u: Utterance, words: list[str]) -> Intent:
         case "detail":
             return replace(plain, topic=u.text, attributes=_asked_values(intent))
         case "feedback":
-            liked = acts.FEEDBACK_LIKE.search(u.low) and not acts.FEEDBACK_DISLIKE.search(u.low)
-            return replace(plain, action="like" if liked else "dislike", topic=u.text)
+            return replace(plain, action="dislike" if acts.FEEDBACK_DISLIKE.search(u.low) else "like", topic=u.text)
         case "order":
             return replace(plain, references=(), order_id=intent.order_id, action=_order_action(u.low))
         case "faq":
@@ -356,6 +356,8 @@ def _query(u: Utterance, words: Vocabulary) -> str:
 def _chinese(part: str, words: Vocabulary) -> str:
     """A run of Chinese without fillers, where they are no part of a product's name (四件套)."""
     part = _AROUND_ZH.sub("", part)
+    if part in _LEFT_ZH:
+        return ""
     kept, end = "", 0
     for match in words.compound_pattern.finditer(part):
         kept += _FILLERS_ZH.sub("", part[end : match.start()]) + match.group()

@@ -274,7 +274,7 @@ def read_values(read: Wishes) -> None:
     inside = [m.span() for m in (*words.compound_pattern.finditer(u.low), *_SAID_OF_SHOWN.finditer(u.low))]
     for match in u.find(words.value_pattern):
         said, (start, end) = match.group(), match.span()
-        if any(a <= start and end <= b for a, b in inside) or _TOO.match(u.low, end):
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in inside) or _TOO.match(u.low, end):
             continue
         meant = words.values.get(said) or words.unmet[said]
         if any(said in c.lower() for c in read.categories) and meant.attribute not in _GENDERS:

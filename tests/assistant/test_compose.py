@@ -85,6 +85,10 @@ def test_constraints_in_words() -> None:
     wide = Intent(
         "search", price_min=20, price_max=49.5, brands=("A", "B"), rating_min=4, in_stock=True, ranges={"weight": (None, 2.0)}
     )
+    hints = Intent(
+        "search", brands=("A", "nike"), attributes={"cut": ("hooded",), "waterproof": ("yes",)}, unmet=("nike", "hooded")
+    )
+    assert constraints(hints, CONTRACT, "en") == ["by A", "waterproof"]
     assert constraints(wide, CONTRACT, "en") == ["$20.00 to $49.50", "rated 4 or more", "by A or B", "weight up to 2", "in stock"]
 
 

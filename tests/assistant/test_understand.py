@@ -8,6 +8,7 @@ import pytest
 from assistant.schema import Act, Conversation, Intent
 from assistant.understand import filters_of, merge, parse
 from assistant.understand.lexicon import AMBIGUOUS_ZH, VALUES_ZH
+from assistant.understand.parse import read as read_as
 from assistant.understand.vocabulary import vocabulary
 from assistant.words_zh import ZH_VALUES
 from retrieval.catalog.contract import ContractBuilder
@@ -470,3 +471,23 @@ def test_a_shop_that_writes_traditional_characters_is_read_in_its_own_words() ->
 def test_words_behind_a_number_leave_it_a_price() -> None:
     for text in ("headphones under 50 with a mic", "headphones from 20 to 50 will do", "headphones, 50 max, wireless"):
         assert read(text).price_max == 50, text
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("第二个好看，爱了", "like"),
+        ("omg the 2nd one", "like"),
+        ("the third one is rubbish", "dislike"),
+        ("第三个不怎么样", "dislike"),
+        ("第一个好看吗？我不喜欢", "dislike"),
+    ],
+)
+def test_an_opinion_is_against_a_thing_only_where_words_say_so(text: str, action: str) -> None:
+    assert read_as(text, CONTRACT, 3, None, "feedback")[0].action == action
+
+
+def test_what_is_left_of_a_wish_that_was_read_is_no_product_word() -> None:
+    assert read("耳机 头戴的 三百来块").query == "耳机 头戴"
+    assert read("把贵的排前面", shown=3).query == ""
+    assert read("forget the budget, just show me what you've got", shown=3).query == ""

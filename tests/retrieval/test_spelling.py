@@ -15,7 +15,9 @@ from retrieval.users import UserLog
 from tests.fakes import HashEncoder
 from tests.retrieval.test_recommend import NOW, catalogue, publish
 
-WORDS = Spelling.of({"mouse": 9, "house": 1, "wireles": 1, "keyboard": 3, "boot": 4, "x200": 2}, ["Alto", "Waterproof", "teapot"])
+WORDS = Spelling.of(
+    {"mouse": 9, "house": 1, "lite": 1, "wireles": 1, "keyboard": 3, "boot": 4, "x200": 2}, ["Alto", "Waterproof", "teapot"]
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,7 @@ WORDS = Spelling.of({"mouse": 9, "house": 1, "wireles": 1, "keyboard": 3, "boot"
         ("x201", "x201"),  # a model number is no misspelling of another
         ("the", "the"),
         ("gift", "gift"),
+        ("1 litre", "1 litre"),  # a measure is known in every shop
         ("鼠标", "鼠标"),
         ("louse", "louse"),  # the first letter is seldom wrong
         ("", ""),
