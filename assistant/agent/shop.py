@@ -9,7 +9,7 @@ from assistant.agent.items import meant, which
 from assistant.agent.situate import on_screen, situated
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.understand import CART_QUESTION
-from assistant.compose import cart_shown, compose, question
+from assistant.compose import cart_shown, compose, question, spoken
 from assistant.schema import Cart, Conversation, Intent, Language
 from assistant.service import CartError, OrderError
 from assistant.service.order_words import cancelled_details, order_details, order_lines, returned_details, status_word
@@ -31,7 +31,8 @@ def cart(state: State, runtime: Runtime[Context]) -> State:
     if intent.action in ("", "show"):
         content = services.carts.of(user_id, services.recommender.contract.currency)
         return {"answer": Answer(text=cart_shown(_named(services, content, language), language, seed), cart=content)}
-    items = meant(services, state, conversation) or _in_cart(services, state, intent)
+    items = _asked_about(services, intent, conversation) or meant(services, state, conversation)
+    items = items or _in_cart(services, state, intent)
     if not items:
         return {"answer": which(intent, on_screen(services.recommender, conversation), seed)}
     try:
@@ -56,6 +57,13 @@ def _named(services: Services, content: Cart, language: Language) -> Cart:
     return replace(content, lines=tuple(named))
 
 
+def _asked_about(services: Services, intent: Intent, conversation: Conversation) -> list[Item]:
+    """The products whose choice was asked for, where this turn makes it."""
+    chosen = intent.action == "add" and conversation.asked.removeprefix(CART_QUESTION) in intent.attributes
+    ids = conversation.focus if chosen and conversation.asked.startswith(CART_QUESTION) and not intent.references else ()
+    return [i for i in map(services.recommender.item, ids) if i is not None]
+
+
 def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:
     """What is to be taken out or changed may be the one thing in the cart, or be named by its title."""
     lines = services.carts.of(state["user_id"]).lines if intent.action in ("remove", "set") else ()
@@ -66,22 +74,37 @@ def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:
 
 
 def _add(services: Services, state: State, intent: Intent, items: list[Item]) -> Answer:
+    """Put in what is settled; of the rest ask for the first open choice, which the answer then settles for all of them."""
     language, seed, quantity = intent.language, state["text"], intent.quantity or 1
-    content = Cart()
-    names = []
+    content: Cart | None = None
+    names, waiting = [], []
     for item in items:
         variant = choose_variant(item, intent.attributes)
-        open_choices = choices(item, in_stock=True)
-        if variant is None and open_choices:
-            name, values = next(iter(open_choices.items()))
-            asks = question(name, values, language, seed) if len(values) <= 4 else _long_question(name, values, language)
-            return Answer(text=asks, asked=f"{CART_QUESTION}{name}", focus=(item.id,), suggestions=_say_options(values), shown=None)
+        if variant is None and choices(item, in_stock=True):
+            waiting.append(item)
+            continue
         content = services.carts.add(state["user_id"], item, quantity, variant.id if variant else "")
         names.append(shortened(variant_title(item, variant) if language == "en" else title_of(item, language)))
         _log(services, state, item, quantity)
-    total = money(content.total_cents, content.currency)
-    text = compose("cart_added", language, seed, quantity=quantity, title=joined(names, language), total=total)
-    return Answer(text=text, cart=content, focus=tuple(i.id for i in items))
+    told = []
+    if content is not None:
+        total = money(content.total_cents, content.currency)
+        told.append(compose("cart_added", language, seed, quantity=quantity, title=joined(names, language), total=total))
+    if not waiting:
+        return Answer(text=spoken(told, language), cart=content, focus=tuple(i.id for i in items))
+    name, values = next(iter(choices(waiting[0], in_stock=True).items()))
+    asks = question(name, values, language, seed) if len(values) <= 4 else _long_question(name, values, language)
+    if len(items) > 1:
+        titles = joined([shortened(title_of(i, language), 45) for i in waiting], language)
+        asks = f"{titles}：{asks}" if language == "zh" else f"{titles}: {asks}"
+    return Answer(
+        text=spoken([*told, asks], language),
+        cart=content,
+        asked=f"{CART_QUESTION}{name}",
+        focus=tuple(i.id for i in waiting),
+        suggestions=_say_options(values),
+        shown=None,
+    )
 
 
 def _long_question(name: str, values: tuple[str, ...], language: Language) -> str:

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant, Reply, Settings, Turn
 from assistant.agent.studio import make_graph
 from assistant.schema import Conversation
+from assistant.wording import shortened
 from retrieval.schema import Event, Ranked
 
 SESSIONS = count()
@@ -172,6 +173,18 @@ def test_a_size_is_asked_for_and_taken(demo: Assistant) -> None:
     size = asked.suggestions[0]
     added = shopper.say(size)
     assert added.cart is not None and added.cart.lines[0].item_id == first.items[0].item.id and added.cart.lines[0].variant_id
+
+
+def test_one_size_settles_several_things_and_what_needs_none_goes_in_at_once(demo: Assistant) -> None:
+    shopper = Shopper(demo)
+    first = shopper.say("hiking boots for men")
+    asked = shopper.say("add the first and the second to my cart")
+    boots = [r.item for r in first.items[:2]]
+    assert asked.cart is None and all(shortened(item.title, 45) in asked.text for item in boots)
+    both = set.intersection(*({v.attributes["size"] for v in item.variants if v.stock} for item in boots))
+    added = shopper.say(str(next(s for s in asked.suggestions if s in both)))
+    assert added.cart is not None and [line.item_id for line in added.cart.lines] == [item.id for item in boots]
+    assert all(line.variant_id for line in added.cart.lines)
 
 
 def test_orders_do_not_leak_into_the_next_turn(demo: Assistant) -> None:
