@@ -3,8 +3,10 @@
 `connect` and `migrate` serve other rooms' tables too: each room keeps its own list of steps and its own record of them.
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import (
     Boolean,
@@ -93,6 +95,7 @@ def m002_impressions(connection: Connection) -> None:
     CHOICES.create(connection)
 
 
+PATIENCE_S = 30
 Migration = Callable[[Connection], None]
 
 # In order; a change to a table is a new function at the end, never an edit of an old one.
@@ -112,17 +115,24 @@ def connect(sql_url: str) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     if sqlite and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30} if sqlite else {})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_S} if sqlite else {})
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
     return engine
 
 
-def _set_pragmas(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    """The first to open a database turns it to WAL; who comes while that goes on is refused at once, and asks again."""
+    until = monotonic() + PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(0.01)
+    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = tuple(MIGRATIONS), record: Table = MIGRATED) -> list[str]:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, text
@@ -142,3 +143,16 @@ def test_service_and_log_share_a_database_and_migrate_once(url: str) -> None:
     assert [migrate(e, MIGRATIONS, MIGRATED) for e in engines] == [[]] * 4
     for own in engines:
         own.dispose()
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Without patience the turn to WAL is refused to one in twenty of such rounds."""
+    for n in range(40):
+        together = Barrier(6)
+
+        def opened(_: int, n: int = n, together: Barrier = together) -> None:
+            together.wait()
+            open_engine(f"sqlite:///{tmp_path}/{n}.db").dispose()
+
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(opened, range(6)))

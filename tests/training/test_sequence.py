@@ -131,3 +131,10 @@ def test_a_sampled_softmax_finds_the_next_of_a_cycle_too() -> None:
     scores = NextItemTransformer(blocks(), shape).fit(cycles(), ITEMS).score([np.array([12, 13, 14])])
     scores[0, [12, 13, 14]] = -np.inf
     assert scores.argmax(1).tolist() == [15]
+
+
+@pytest.mark.parametrize("steps", [1, 2, 10, 20])
+def test_few_steps_are_a_schedule_too(steps: int) -> None:
+    shape = Shape(width=8, layers=1, heads=1, window=8, batch=512, epochs=steps)
+    scores = NextItemTransformer(blocks(), shape).fit(cycles(40), ITEMS).score([np.array([1, 2])])
+    assert np.isfinite(scores).all()

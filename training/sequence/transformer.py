@@ -165,7 +165,8 @@ class NextItemTransformer:
         )
         usable = [s[-shape.window - 1 :] for s in train if len(s) > 1]
         steps = shape.epochs * math.ceil(len(usable) / shape.batch)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, shape.learning_rate, steps, pct_start=0.1)
+        warm_up = min(max(0.1, 2 / steps), 0.9)  # two steps at least: OneCycleLR divides by the first phase's length
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, shape.learning_rate, steps, pct_start=warm_up)
         rng = np.random.default_rng(self.seed)
         for epoch in range(shape.epochs):
             start, total, seen = time.perf_counter(), 0.0, 0
