@@ -12,7 +12,7 @@ from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Count, Relaxed, relax
 from assistant.agent.situate import on_screen
-from assistant.agent.soften import all_have, soften
+from assistant.agent.soften import all_have, soften, with_words
 from assistant.agent.state import Answer, Context, Services, State
 from assistant.agent.suggest import after_question, after_results, agreeing
 from assistant.compose import compose, found, highlights, question, recommended, spoken
@@ -125,7 +125,7 @@ def _search(
 ) -> Recommendation:
     filters = filters_of(wish, services.recommender.contract)
     filters = replace(filters, exclude_ids=(*filters.exclude_ids, *seen))
-    text = " ".join([wish.query, *(w for w in dict.fromkeys(wish.unmet) if w.casefold() not in wish.query.casefold())])
+    text = with_words(wish.query, [tuple(dict.fromkeys(wish.unmet))])
     query = Query(text=text.strip(), image=photo, filters=filters, sort=wish.sort, liked=tuple(liked))
     return services.recommender.recommend(query, user_id, SHOWN, gift=bool(wish.recipient))
 

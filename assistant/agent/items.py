@@ -26,7 +26,7 @@ def meant(services: Services, state: State, conversation: Conversation) -> list[
     """The items that the turn speaks of; empty when that cannot be told."""
     shown = on_screen(services.recommender, conversation)
     ids = refer(state["text"], state["intent"], conversation, shown)
-    return [i for i in map(services.recommender.item, ids) if i is not None]
+    return list(services.recommender.items(ids).values())
 
 
 def which(intent: Intent, shown: Sequence[Item], seed: str) -> Answer:

@@ -61,7 +61,7 @@ def _asked_about(services: Services, intent: Intent, conversation: Conversation)
     """The products whose choice was asked for, where this turn makes it."""
     chosen = intent.action == "add" and conversation.asked.removeprefix(CART_QUESTION) in intent.attributes
     ids = conversation.focus if chosen and conversation.asked.startswith(CART_QUESTION) and not intent.references else ()
-    return [i for i in map(services.recommender.item, ids) if i is not None]
+    return list(services.recommender.items(ids).values())
 
 
 def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:
@@ -69,8 +69,8 @@ def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:
     lines = services.carts.of(state["user_id"]).lines if intent.action in ("remove", "set") else ()
     low = state["text"].lower()
     named = [line for line in lines if any(w in low for w in line.title.lower().split() if len(w) > 3)]
-    ids = dict.fromkeys(line.item_id for line in (lines if len(lines) == 1 else named))
-    return [i for i in map(services.recommender.item, ids) if i is not None] if len(ids) == 1 else []
+    ids = list(dict.fromkeys(line.item_id for line in (lines if len(lines) == 1 else named)))
+    return list(services.recommender.items(ids).values()) if len(ids) == 1 else []
 
 
 def _add(services: Services, state: State, intent: Intent, items: list[Item]) -> Answer:

@@ -43,7 +43,7 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
         categories=wish.categories if sorted_in else (),
     )
     said = {name: tuple(_said(name, value) for value in values) for name, values in loose.items()}
-    query = Query(_with_words(wish.query, said.values()), filters=filters_of(plain, contract))
+    query = Query(with_words(wish.query, said.values()), filters=filters_of(plain, contract))
     items = _meant(recommender.recommend(query, k=LOOKED_AT).items)
     if len(items) < FEWEST:
         return wish, ()
@@ -51,7 +51,7 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
     kept = {name: values for name, values in wish.attributes.items() if name not in soft}
     told = tuple(w for words in soft.values() for w in words if _to_be_told(w, wish.query, items))
     categories = wish.categories if sum(bool(i.category) for i in items) >= BINDING * len(items) else ()
-    return replace(wish, attributes=kept, categories=categories, query=_with_words(wish.query, soft.values())), told
+    return replace(wish, attributes=kept, categories=categories, query=with_words(wish.query, soft.values())), told
 
 
 def _meant(found: Sequence[Ranked]) -> list[Item]:
@@ -100,7 +100,7 @@ def _named(items: Sequence[Item], words: Iterable[str]) -> list[Item]:
     return [i for i in items if any(pattern.search(title) for title in (i.title, *i.titles.values()))]
 
 
-def _with_words(query: str, values: Iterable[tuple[str, ...]]) -> str:
+def with_words(query: str, values: Iterable[tuple[str, ...]]) -> str:
     """The query with the values that it does not hold yet."""
     missing = [v for group in values for v in group if v.casefold() not in query.casefold()]
     return " ".join([query, *missing])
