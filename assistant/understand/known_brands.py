@@ -8,7 +8,7 @@ _NAMES = (
     "armani|hugo boss|michael kors|kate spade|ray-?ban|oakley|rolex|omega watch|casio|g-shock|seiko|swatch|fossil|apple(?! (?:juice|pie|cider|jam|sauce|tea|flavou?r|scent|candle|vinegar|tree))|"
     "samsung|sony|bose|jbl|beats by dre|xiaomi|huawei|oppo|oneplus|realme|motorola|nokia|dell|hp|lenovo|thinkpad|asus|acer|msi|logitech|razer|corsair|steelseries|canon|nikon|fujifilm|gopro|dji|"
     "dyson|philips|bosch|siemens|ikea|nespresso|delonghi|de'?longhi|breville|kitchenaid|tefal|le creuset|wmf|zwilling|yeti|hydro flask|lavazza|illy|starbucks|nescafe|lindt|ferrero|nutella|haribo|oreo|"
-    "twinings|lipton|barilla|heinz|nestle|kellogg'?s|nivea|l'?oreal|maybelline|estee lauder|clinique|cerave|la roche-?posay|neutrogena|garnier|the ordinary|lanc[oô]me|fenty|lego|garmin|fitbit|anker|kobo|stanley|ninja|roborock|hisense|ysl|saint laurent|kindle|tcl|nothing phone|google pixel|pixel(?= phone)|marshall|beats|"
+    "twinings|lipton|barilla|heinz|nestle|kellogg'?s|nivea|l'?oreal|maybelline|estee lauder|clinique|cerave|la roche-?posay|neutrogena|garnier|the ordinary|lanc[oô]me|fenty|lego|garmin|fitbit|anker|kobo|stanley|ninja|roborock|ysl|saint laurent|kindle|nothing phone|google pixel|pixel(?= phone)|marshall|beats|"
     "sennheiser|jabra|microsoft|lg|panasonic|toshiba|hisense|tcl|sharp tv|epson|brother printer|nintendo|xbox|playstation|oral[- ]?b|gillette|braun|tupperware|shein|primark|gap jeans|old navy"
 )
 _NAMES_ZH = (

@@ -141,9 +141,9 @@ def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[A
     if parsed.recipient and parsed.act == "search" and parsed.query:
         chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}
     changes = parsed.act == "refine" and (parsed.drop or parsed.relative_price)
-    if changes or parsed.act == "cart" and parsed.references:
-        return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
-    if parsed.sort != "relevance" and parsed.act in ("search", "recommend"):
+    takes = parsed.act == "cart" and parsed.references
+    orders = parsed.act in ("search", "recommend") and parsed.sort != "relevance"
+    if changes or takes or orders:
         return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
     if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):

@@ -19,7 +19,8 @@ _BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
-_PLAIN = rf"\d[千万百]\d(?!\d)|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_MIXED, _CHINESE_DIGITS = r"\d[千万百]\d(?!\d)", str.maketrans("0123456789", "零一二三四五六七八九")
+_PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
 # Numbers in words from ten on ("two fifty" is 250); a lone "two" is a price only before a word of money.
 _SPOKEN = (
@@ -93,11 +94,11 @@ class Prices:
 
 def read_prices(utterance: Utterance) -> Prices:
     """Read and mark what the text says of prices: a range first, then bounds, then "about" (plus or minus a fifth)."""
-    for match in (*utterance.find(_PAIRED), *utterance.find(_SOME)):
-        bounds = _paired(match) if match.re is _PAIRED else _some(match)
-        if bounds is not None:
-            utterance.take(match)
-            return bounds
+    for pattern, bounds_of in ((_PAIRED, _paired), (_SOME, _some)):
+        for match in utterance.find(pattern):
+            if (bounds := bounds_of(match)) is not None:
+                utterance.take(match)
+                return bounds
     for pattern in _RANGE:
         for match in utterance.find(pattern):
             low, high = amount(match["low"]), amount(match["high"])
@@ -173,14 +174,11 @@ def amount(text: str) -> float | None:
     bare = re.sub(rf"{_MONEY}|{_SYMBOL}", "", text.strip()).strip()
     if spoken := english_number(bare):
         return spoken
-    if mixed := re.fullmatch(r"(\d)([千万百])(\d)", bare):
-        return float(int(mixed[1]) * _SCALES[mixed[2]] + int(mixed[3]) * _SCALES[mixed[2]] // 10)
+    if re.fullmatch(_MIXED, bare):
+        return chinese_number(bare.translate(_CHINESE_DIGITS))
     match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|hundred|thousand|grand|千|万|百)?", bare)
     if match:
-        scale = {"k": 1000, "hundred": 100, "thousand": 1000, "grand": 1000, "千": 1000, "万": 10_000, "百": 100}.get(
-            match[2] or "", 1
-        )
-        return float(match[1].replace(",", "")) * scale
+        return float(match[1].replace(",", "")) * {"": 1, "k": 1000, **_BIG, **_SCALES}[match[2] or ""]
     return chinese_number(bare)
 
 

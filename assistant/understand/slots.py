@@ -46,14 +46,15 @@ _RATED = r"\b(?:that are |which are )?(?:rated|(?:with )?(?:a )?(?:good )?(?:rat
 _LEAST = (
     r"(?:at least|min(?:imum)?(?: of)?|above|over|more than|better than|no(?:t| |thing)* (?:less than|below|under)|>=?|≥|with)?"
 )
+_REFUSED = r"的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"
 _RATINGS = [
     re.compile(rf"(?:{_RATED})?{_LEAST}\s*(?P<n>[1-5](?:\.\d)?)\s*\+?\s*(?:-|–)?\s?stars?"
                r"(?:\s*(?:and|or|&)?\s*(?:up|more|above|better|higher|over|plus))?\+?(?: ratings?| reviews?)?"),
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
-    re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"),
-    re.compile(r"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星)的?(?:都|就|也)?(?:别|不要|不用|不看|不考虑|免谈|pass|算了)(?:给我)?(?:显示|看|推荐|出现)?了?"),
+    re.compile(rf"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下{_REFUSED}"),
+    re.compile(rf"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星){_REFUSED}"),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
@@ -66,10 +67,11 @@ _FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)
 _ALL = re.compile(
     r"\b(?:all|both)(?: of)?(?: them| these| those| the)?(?: (?P<n>two|three|four|five|six|\d))?\b|(?:这|那)?(?P<zh>两|三|四|几)个(?:都)?(?=比|对)|都|全部"
 )
+_NO_UNIT = r"(?! ?(?:gb|inch|years?|%|\$))"
 _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
-    r"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?:,? (?:and|or|&) (?P<also>\d{1,2})\b(?! ?(?:gb|inch|years?|%|\$)))?(?! ?(?:gb|inch|years?|%|\$))"
+    rf"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{{1,2}}|one|two|three|four|five|six)\b(?:,? (?:and|or|&) (?P<also>\d{{1,2}})\b{_NO_UNIT})?{_NO_UNIT}"
     rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
 )
 _PAIR = re.compile(
@@ -106,9 +108,8 @@ _GIFT = re.compile(
 )
 _SORTS = [(sort, re.compile(pattern)) for sort, pattern in SORTS]
 _SHUNNED = re.compile(r"\b(?:don'?t|do not|never|hate|no|not)(?: \w+)?(?: the| any| those)? $")
-_ORDERED = re.compile(
-    r"\b(?:popular|rated|reviewed|expensive|cheapest|newest|latest|price|sellers?|selling) $"
-)  # "most popular 1st"
+# What a "first" behind it belongs to: "most popular 1st".
+_ORDERED = re.compile(r"\b(?:popular|rated|reviewed|expensive|cheapest|newest|latest|price|sellers?|selling) $")
 _NOUN = re.compile(r"[a-z]")
 
 
@@ -156,10 +157,9 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
     for match in u.find(_LAST):
         u.take(match)
         found.append((match.start(), -1))
-    opinion = acts.FEEDBACK_DISLIKE.search(u.low) or acts.FEEDBACK_LIKE.search(u.low)
-    for match in u.find(_PAIR) if comparing or opinion else ():
+    for match in u.find(_PAIR):
         numbers = [int(_number(g) or 0) for g in match.groups() if g]
-        if len(numbers) == 2 and (comparing or max(numbers) <= shown):
+        if len(numbers) == 2 and (comparing or max(numbers) <= shown and _judges(u.low)):
             u.take(match)
             found += [(match.start(), n) for n in numbers]
     for match in u.find(_ORDINAL):
@@ -183,6 +183,10 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
             break
     ordered = [place for _, place in sorted(found, key=lambda f: f[0])]
     return tuple(dict.fromkeys(ordered))
+
+
+def _judges(low: str) -> bool:
+    return bool(acts.FEEDBACK_DISLIKE.search(low) or acts.FEEDBACK_LIKE.search(low))
 
 
 def read_quantity(u: Utterance) -> int | None:

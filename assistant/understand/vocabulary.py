@@ -32,12 +32,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class NumberAttribute:
-    """A number attribute as it can be said: its unit and the words of its name."""
+    """A number attribute as it can be said: its unit and the words of its name, by which an amount without a unit is `named`."""
 
     name: str
     unit: str
     minimum: float
     maximum: float
+    named: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
         sizes=sizes,
         categories=categories,
         numbers=tuple(
-            NumberAttribute(a.name, a.unit, a.minimum, a.maximum)
+            NumberAttribute(a.name, a.unit, a.minimum, a.maximum, None if a.unit else _behind(a.name))
             for a in contract.attributes
             if a.type == "number" and a.minimum is not None and a.maximum is not None
         ),
@@ -121,6 +122,12 @@ def _compiled(holder: _Holder) -> Vocabulary:
         compound_pattern=longest_first(dict.fromkeys(compounds)),
         free_pattern=longest_first(free),
     )
+
+
+def _behind(name: str) -> re.Pattern[str]:
+    """An amount behind the attribute's name: "spf 50+"."""
+    words = re.escape(name.replace("_", " "))
+    return re.compile(rf"(?<![a-z]){words}[ :]?(?P<n>\d+(?:\.\d+)?)(?![\d.])(?P<up>\+|以上)?")
 
 
 def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:

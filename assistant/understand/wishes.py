@@ -5,6 +5,7 @@ Each marks what it read. They know the contract's vocabulary and no acts; the or
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .fillers import FILLERS
 from .known_brands import KNOWN_BRANDS
@@ -23,13 +24,13 @@ _NEGATORS = (
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
-    rf"|\b(?P<free>{'|'.join(sorted((w for w in MADE_OF if w.isascii()), key=len, reverse=True))}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
+    rf"|\b(?P<free>{'|'.join(w for w in MADE_OF if w.isascii())}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
     r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
     r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
 _SAID_OF_SHOWN = re.compile(
-    r"这(?:些|几[个款件双]|个)?(?:都)?是(?P<zh>[^\s,，。!！?？;；]{1,8}?)(?:的|款)*(?:吧|吗|啊)(?=[\s,，。!！?？;；])"
+    r"这(?:些|几[个款件双]|个)?(?:都)?是[^\s,，。!！?？;；]{1,8}?(?:的|款)*(?:吧|吗|啊)(?=[\s,，。!！?？;；])"
 )
 _TOO = re.compile(
     r"(?:的|款|色)?(?:都|也|还是|有点|有些)?太[^\s,，。!！?？;；]{1,4}|\s(?:is|are|looks?|feels?)(?: (?:a bit|way|just|far))? too\b"
@@ -299,24 +300,21 @@ def read_ranges(read: Wishes) -> None:
     u = read.u
     for match in u.find(_MEASURE):
         unit, near = _UNITS.get(match["unit"], match["unit"]), (match.start(), match.end())
-        if unit == "g" and _around(_MEMORY, u, *near):
+        if unit == "g" and _MEMORY.search(u.low[max(0, near[0] - 6) : near[1] + 6]):
             unit = "gb"
         same = [a for a in read.words.numbers if a.unit.lower() == unit] or read.words.numbers
         fitting = [(a, v) for a in same if (v := _in_unit(float(match["n"]), unit, a.unit.lower())) and v <= 2 * a.maximum]
         named = [f for f in fitting if _near(f[0].name.split("_"), u, *near)]
         around = [(a, v) for a, v in fitting if a.minimum <= v <= a.maximum]
         far = [f for f in around if any(re.search(rf"\b{word}", u.low) for word in f[0].name.split("_"))]
-        bounded = _bounds(1.0, u.low[: match.start()], bool(match["up"]))[0] != 0.98
-        net = [f for f in around if f[0].name.startswith("net_") != bounded]  # a kilo of rice, but a laptop under a kilo
+        side = _side(match, u)
+        net = [f for f in around if f[0].name.startswith("net_") == (side == "")]  # a kilo of rice, but a laptop under a kilo
         chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far or net)
         if len(chosen) == 1:
-            read.ranges.setdefault(chosen[0][0].name, _bounds(chosen[0][1], u.low[: match.start()], bool(match["up"])))
+            read.ranges.setdefault(chosen[0][0].name, _bounds(chosen[0][1], side))
     for attribute in read.words.numbers if any(c.isdigit() for c in u.low) else ():
-        name = re.escape(attribute.name.replace("_", " "))
-        for match in (
-            () if attribute.unit else u.find(re.compile(rf"(?<![a-z]){name}[ :]?(?P<n>\d+(?:\.\d+)?)(?![\d.])(?P<up>\+|以上)?"))
-        ):
-            read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), u.low[: match.start()], bool(match["up"])))
+        for match in u.find(attribute.named) if attribute.named else ():
+            read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), _side(match, u)))
 
 
 def _in_unit(value: float, unit: str, wanted: str) -> float | None:
@@ -327,16 +325,18 @@ def _in_unit(value: float, unit: str, wanted: str) -> float | None:
     return value * factor if smaller == wanted else None
 
 
-def _bounds(value: float, before: str, at_least: bool) -> tuple[float | None, float | None]:
-    if at_least or re.search(r"(?:at least|min(?:imum)?|over|above|more than|>=?|from|至少|不低于)\s*$", before):
-        return value, None
-    if re.search(r"(?:at most|max(?:imum)?|under|below|less than|up to|<=?|最多|不超过)\s*$", before):
-        return None, value
-    return round(value * 0.98, 2), round(value * 1.02, 2)
+def _side(match: re.Match[str], u: Utterance) -> Literal["", "least", "most"]:
+    """Whether an amount is the least, the most, or just that much."""
+    before = u.low[: match.start()]
+    if match["up"] or re.search(r"(?:at least|min(?:imum)?|over|above|more than|>=?|from|至少|不低于)\s*$", before):
+        return "least"
+    return "most" if re.search(r"(?:at most|max(?:imum)?|under|below|less than|up to|<=?|最多|不超过)\s*$", before) else ""
 
 
-def _around(pattern: re.Pattern[str], u: Utterance, start: int, end: int) -> bool:
-    return bool(pattern.search(u.low[max(0, start - 6) : end + 6]))
+def _bounds(value: float, side: Literal["", "least", "most"]) -> tuple[float | None, float | None]:
+    if not side:
+        return round(value * 0.98, 2), round(value * 1.02, 2)
+    return (value, None) if side == "least" else (None, value)
 
 
 def content(query: str) -> list[str]:

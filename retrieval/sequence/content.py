@@ -65,16 +65,17 @@ class Content:
         return np.asarray(total[:-1] / np.sqrt(np.maximum(lengths, 1))[:, None], np.float32)
 
     def projected(self, project: Floats) -> Floats:
-        """(n, w): the text vectors by the first d rows of `project` and the pictures' by those after, which may be none.
-
-        What has no picture gets nothing for it; nor does anything where the pictures are of another encoder than training had.
-        """
+        """(n, w): the text vectors by the first d rows of `project` and the pictures' by those after, which may be none."""
         d = self.text.shape[1]
-        out = np.asarray(self.text) @ project[:d]
-        if len(self.image) and len(project) == d + self.image.shape[1]:
+        return np.asarray(np.asarray(self.text) @ project[:d] + self.pictured(project[d:]), np.float32)
+
+    def pictured(self, project: Floats) -> Floats:
+        """(n, w): the pictures' vectors by `project` (e, w); 0 without a picture, or where `project` is of another encoder."""
+        out = np.zeros((len(self), project.shape[1]), np.float32)
+        if len(self.image) and len(project) == self.image.shape[1]:
             shown = self.image_row >= 0
-            out[shown] += (np.asarray(self.image) @ project[d:])[self.image_row[shown]]
-        return np.asarray(out, np.float32)
+            out[shown] = (np.asarray(self.image) @ project)[self.image_row[shown]]
+        return out
 
     def renamed(self, names: Sequence[str]) -> "Content":
         """The same rows with codes into `names`; tokens that are not there are left out."""

@@ -72,8 +72,7 @@ def transformer(
     looks = basis(content, seed) if looks is None else looks
     ones = np.ones(len(content.codes), np.float32)
     tokens = sparse.csr_matrix((ones, content.codes, content.starts), shape=(len(content), len(content.names)))
-    pictures = replace(content, text=np.zeros((len(content), 0), np.float32)).projected(looks)
-    vectors = np.concatenate([content.text, pictures], axis=1, dtype=np.float32)
+    vectors = np.concatenate([content.text, content.pictured(looks)], axis=1, dtype=np.float32)
     return NextItemTransformer(tokens, shape, seed, vectors).fit(histories, len(content))
 
 
