@@ -61,7 +61,9 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     if intent.references and shown and not like:
         return Answer(text=compose("no_such_place", language, state["text"], n=len(shown)))
     intent = _for_the_same(intent, conversation.wish, state["text"])
-    wish = _priced(_like(merge(conversation.wish, intent), intent, like), intent, like or shown)
+    wish = _like(merge(conversation.wish, intent), intent, like)
+    limits = wish.price_min, wish.price_max
+    wish = _priced(wish, intent, like or shown)
     if intent.action == RELAX and (agreed := relax(wish, contract, language, _available(services, state["user_id"], wish))):
         wish = agreed.wish
     wish, unmet = soften(wish, recommender)
@@ -75,7 +77,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         return Answer(text=compose("no_more", language, state["text"], what=worded(wish, contract, language)))
     if not result.items:
         _show(services, state, wish, result)
-        given_up = relax(wish, contract, language, _available(services, state["user_id"], wish))
+        given_up = relax(wish, contract, language, _available(services, state["user_id"], wish), limits)
         if given_up is None or given_up.refused:
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)

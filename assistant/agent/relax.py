@@ -9,6 +9,7 @@ from assistant.understand import filters_of
 from retrieval.schema import Contract, Filters
 
 Count = Callable[[Filters], int]
+Limits = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ class _Step:
     refused: bool = False
 
 
-def relax(wish: Intent, contract: Contract, language: Language, count: Count) -> Relaxed | None:
+def relax(wish: Intent, contract: Contract, language: Language, count: Count, limits: Limits = (None, None)) -> Relaxed | None:
     """The wish less as few constraints as possible, the least missed first; None when even without any there is nothing.
 
-    What a shopper does not want (exclusions) and what may matter for health or faith (boolean attributes) is only named.
+    `limits` are the prices that the shopper named before asking for cheaper or dearer: they hold on when that is given up. What is
+    not wanted (exclusions) and what may matter for health or faith (boolean attributes) is only named.
     """
-    steps = list(_steps(wish, contract, language))
+    steps = list(_steps(wish, contract, language, limits))
     for step in steps:
         less = step.without(wish)
         if total := count(filters_of(less, contract)):
@@ -48,20 +50,23 @@ def relax(wish: Intent, contract: Contract, language: Language, count: Count) ->
     return None
 
 
-def _steps(wish: Intent, contract: Contract, language: Language) -> Iterator[_Step]:
+def _steps(wish: Intent, contract: Contract, language: Language, limits: Limits) -> Iterator[_Step]:
     """Every constraint alone, the least missed first."""
 
     def step(without: Callable[[Intent], Intent], only: Intent, refused: bool = False) -> _Step:
         return _Step((constraints(only, contract, language) or [""])[0], without, refused)
 
     bare = Intent(act="search")
+    prices = wish.price_min, wish.price_max
+    if limits not in ((None, None), prices):
+        yield step(lambda w: _within(w, limits), _within(bare, prices))
+        prices = limits
     if wish.in_stock:
         yield step(lambda w: replace(w, in_stock=False), replace(bare, in_stock=True))
     if wish.rating_min is not None:
         yield step(lambda w: replace(w, rating_min=None), replace(bare, rating_min=wish.rating_min))
-    if wish.price_min is not None or wish.price_max is not None:
-        only = replace(bare, price_min=wish.price_min, price_max=wish.price_max)
-        yield step(lambda w: replace(w, price_min=None, price_max=None), only)
+    if prices != (None, None):
+        yield step(lambda w: _within(w, (None, None)), _within(bare, prices))
     for name, bounds in wish.ranges.items():
         yield step(lambda w, n=name: _without_range(w, n), replace(bare, ranges={name: bounds}))  # type: ignore[misc]
     for name, values in sorted(wish.attributes.items(), key=lambda a: _is_boolean(a[0], contract)):
@@ -78,6 +83,10 @@ def _steps(wish: Intent, contract: Contract, language: Language) -> Iterator[_St
 def _is_boolean(name: str, contract: Contract) -> bool:
     known = contract.attribute(name)
     return known is not None and known.type == "boolean"
+
+
+def _within(wish: Intent, limits: Limits) -> Intent:
+    return replace(wish, price_min=limits[0], price_max=limits[1])
 
 
 def _without_range(wish: Intent, name: str) -> Intent:

@@ -110,6 +110,15 @@ def test_what_is_made_of_the_refused_is_refused_too(demo: Assistant, text: str) 
         assert not any(nut in named for nut in ("nuts", "almond", "walnut", "hazelnut", "cashew", "坚果", "核桃")), named
 
 
+def test_a_cheaper_that_nothing_meets_leaves_the_limit_that_was_named(demo: Assistant) -> None:
+    shopper = Shopper(demo)
+    first = shopper.say("waterproof hiking boots for men under 120")
+    assert first.items
+    less = shopper.say("not leather, and cheaper")
+    assert less.items and less.notices and "up to $120" in less.text
+    assert all((r.item.price_cents or 0) <= 120_00 and r.item.attributes["material"] != "leather" for r in less.items)
+
+
 def test_cheaper_gives_up_a_floor_that_lies_above(demo: Assistant) -> None:
     shopper = Shopper(demo)
     shopper.say("running shoes between 500 and 800")
