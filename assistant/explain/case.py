@@ -39,7 +39,12 @@ class Claim:
 
 def values_of(item: Item, name: str) -> tuple[str, ...]:
     """All values of one attribute, those of the variants too, as text."""
-    found: list[AttributeValue] = [
-        v for v in (item.attributes.get(name), *(x.attributes.get(name) for x in item.variants)) if v is not None
-    ]
-    return tuple(t for v in found for t in (v if isinstance(v, tuple) else (value_text(v),)))
+    own = item.attributes.get(name)
+    if not item.variants:
+        return () if own is None else _texts(own)
+    found = (v for v in (own, *(x.attributes.get(name) for x in item.variants)) if v is not None)
+    return tuple(text for value in found for text in _texts(value))
+
+
+def _texts(value: AttributeValue) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value_text(value),)

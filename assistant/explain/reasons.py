@@ -4,6 +4,8 @@ It computes no score and words no reply; the language model never adds a reason.
 """
 
 from collections.abc import Mapping, Sequence
+from heapq import merge
+from itertools import chain
 
 from assistant.explain.case import Case, Claim
 from assistant.explain.constraints import met_constraints
@@ -31,16 +33,25 @@ def reasons(
     for one in ranked:
         case = Case(one, intent, context, contract, language, titles or {})
         met = list(met_constraints(case))[:CONSTRAINTS]
-        rest = sorted([*known_history(case), *risen_signals(case)], key=lambda c: -c.weight)
+        lived = sorted(known_history(case), key=_lighter)
         own: list[Reason] = []
-        for claim in [*met, *rest]:
-            if len(own) < PER_ITEM and (text := _unsaid(claim, said)):
+        first: Claim | None = None
+        for claim in chain(met, merge(lived, risen_signals(case), key=_lighter)):
+            first = first or claim
+            if text := _unsaid(claim, said):
                 said[text] = claim.evidence
                 own.append(Reason(one.item.id, text, claim.evidence))
-        if not own and (claims := [*met, *rest]):
-            own.append(Reason(one.item.id, _named(claims[0], case), claims[0].evidence))
+            if len(own) == PER_ITEM:
+                break
+        if not own and first:
+            own.append(Reason(one.item.id, _named(first, case), first.evidence))
         found += own
     return tuple(found)
+
+
+def _lighter(claim: Claim) -> float:
+    """What sorts the heaviest claim first."""
+    return -claim.weight
 
 
 def leading(reasons: Sequence[Reason]) -> Reason | None:

@@ -7,6 +7,7 @@ tree may credit a missing value.
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from assistant.explain.case import Case, Claim, values_of
 from assistant.explain.taught import taught
@@ -22,13 +23,17 @@ BETWEEN = frozenset("a an the for with and or of in on to under over below above
 
 
 def risen_signals(case: Case) -> Iterator[Claim]:
-    """One claim for each group of signals that raised the score, heaviest first."""
-    for names, claim in GROUPS:
-        up = {n: c for n in names if (c := case.ranked.contributions.get(n, 0.0)) > 0 and _known(case, n)}
-        if up and (told := claim(case)):
+    """One claim for each group of signals that raised the score, heaviest first; each is worked out when it is asked for."""
+    groups: dict[int, dict[str, float]] = {}
+    for name, added in case.ranked.contributions.items():
+        if added > 0 and (group := GROUP_OF.get(name)) is not None and _known(case, name):
+            groups.setdefault(group, {})[name] = added
+    weights = {g: sum(up.values()) * TELLING.get(GROUPS[g][1].__name__, 1.0) for g, up in groups.items()}
+    for group in sorted(groups, key=lambda g: (-weights[g], g)):
+        if told := GROUPS[group][1](case):
             phrasings, fact = told
-            evidence = tuple(Evidence("signal", n, fact, c) for n, c in sorted(up.items(), key=lambda p: -p[1]))
-            yield Claim(sum(up.values()) * TELLING.get(claim.__name__, 1.0), phrasings, evidence)
+            evidence = (Evidence("signal", n, fact, c) for n, c in sorted(groups[group].items(), key=lambda p: -p[1]))
+            yield Claim(weights[group], phrasings, tuple(evidence))
 
 
 def _known(case: Case, name: str) -> bool:
@@ -42,11 +47,11 @@ Told = tuple[tuple[str, ...], str] | None
 
 def _words(case: Case) -> Told:
     query = case.intent.query
-    asked = [w for w in WORD.findall(query.casefold()) if w not in BETWEEN]
+    asked = _asked(query)
     item = case.item
     seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
     tokens = {_stem(w) for w in WORD.findall(seen)}
-    met = [w for w in asked if _stem(w) in tokens or (len(w) > 1 and not w.isascii() and w in seen)]
+    met = [w for w, stem in asked if stem in tokens or (len(w) > 1 and not w.isascii() and w in seen)]
     if met and len(met) == len(asked):
         words = " ".join(met)
         return case.say(
@@ -60,6 +65,12 @@ def _words(case: Case) -> Told:
         words = shortened(query, 40)
         return case.say((f"Close in meaning to “{words}”.", f"与“{words}”意思相近。")), query
     return None
+
+
+@lru_cache(256)
+def _asked(query: str) -> tuple[tuple[str, str], ...]:
+    """The query's words that ask for something, each with its stem; the same for all items of a page."""
+    return tuple((w, _stem(w)) for w in WORD.findall(query.casefold()) if w not in BETWEEN)
 
 
 def _stem(word: str) -> str:
@@ -256,3 +267,4 @@ GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (("sequence",), _next),
     (("seen_before",), _seen),
 )  # fmt: skip
+GROUP_OF = {name: group for group, (names, _) in enumerate(GROUPS) for name in names}

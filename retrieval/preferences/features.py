@@ -142,12 +142,10 @@ class Features:
 
     def mean(self, rows: Ints) -> Doubles:
         """The items' mean (D,) of all features; `rows` must not be empty."""
-        columns, total = self._columns, np.zeros(self.size)
+        columns = self._columns
         brand = columns.brand[rows]
-        np.add.at(total, brand[brand >= 0], 1.0)
-        for starts, codes, offset in self._ragged():
-            flat, _ = gather(starts, codes, rows)
-            np.add.at(total, flat + offset, 1.0)
+        codes = [brand[brand >= 0], *(gather(starts, ragged, rows)[0] + offset for starts, ragged, offset in self._ragged())]
+        total = np.bincount(np.concatenate(codes), minlength=self.size).astype(np.float64)
         place = self._dearness[rows]
         total[self._price], total[self._price + 1] = place.sum(), middle(place).sum()
         total /= len(rows)

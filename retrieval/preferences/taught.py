@@ -57,15 +57,15 @@ def parts(
     gaps = features.matrix(rows, codes) - features.mean(among)[codes]
     text = codes >= features.text_from
     named = codes[~text]
-    meant = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s))
-    totals = np.column_stack([gaps[:, ~text] * pulled[named], meant.sum(1)])
+    meant, gaps = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s)), gaps[:, ~text]
+    totals = np.column_stack([gaps * pulled[named], meant.sum(1)])
     told = [_largest(np.abs(own), PARTS) for own in totals]
     # Evidence for all parts of all rows at once: what each lesson added to each.
     cells = [(row, i) for row, own in enumerate(told) for i in own]
     asked = np.unique([i for _, i in cells if i < len(named)]).astype(np.int64)
     shares = posterior.shares(named[asked], now_s)
     place = {int(i): n for n, i in enumerate(asked)}
-    added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, ~text][i] for row, i in cells]
+    added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, i] for row, i in cells]
     behind = iter(_all_behind(np.array(added).reshape(len(cells), -1), lessons))
     out = []
     for row, own in enumerate(told):

@@ -56,7 +56,7 @@ class Signals:
         `learned` are the columns of `LEARNED` (see `retrieval.learned`); without them they are NaN.
         """
         rows, columns = candidates.rows, self._columns
-        found = {name: missing(len(rows)) for name in SIGNALS}
+        found = dict.fromkeys(SIGNALS, missing(len(rows)))
         if not len(rows):
             return found
         vectors = np.asarray(columns.text[rows])
@@ -71,7 +71,7 @@ class Signals:
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():
             # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.
-            found |= {name: missing(len(rows)) for name in ("price_position", "freshness")}
+            found |= dict.fromkeys(("price_position", "freshness"), missing(len(rows)))
         return found | self._taste(context).signals(rows, vectors, query.liked, query.disliked) | dict(learned or {})
 
     @property

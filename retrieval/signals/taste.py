@@ -101,7 +101,8 @@ def nearness(vectors: Floats, examples: Ints, columns: ItemColumns) -> Floats:
     """Cosine (n,) to the nearest of the example rows, above the candidates' mean; 0 when there is none."""
     if not len(examples):
         return np.zeros(len(vectors), np.float32)
-    cosine = (vectors @ np.asarray(columns.text[examples]).T).max(1)
+    # One product after another: BLAS would start threads for all at once, and wait where the cores have other work.
+    cosine = np.max([vectors @ example for example in np.asarray(columns.text[examples])], axis=0)
     return np.asarray(cosine - cosine.mean(), np.float32)
 
 
