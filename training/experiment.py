@@ -3,8 +3,10 @@
 VERSION is a folder of `SHOP_HOME/shops/SHOP/rankers`, as `python -m training.ranking --promote` (or `--nightly`) leaves one behind
 even where it refused it. "shadow" scores the same requests and logs its pages, and nothing shown changes; "split" gives it a share
 of the shoppers by a hash of their id. A running assistant feels either with its next request. `status` tells where the test stands;
-its p-value is valid however often one looks. `promote` ends a split and puts its candidate into service, through the same gate and
-log as `training.ranking --promote`: only when the lower bound of its gain is not below 0.
+its p-value is valid however often one looks. `promote` ends the trial and puts its candidate into service, through the same gate
+and log as `training.ranking --promote`: only when the lower bound of its gain is not below 0. After a split that is the test's;
+after a shadow it is an off-policy estimate of what its pages would have earned, for which the shown pages must have been explored
+(`[exploration]` in preferences.toml) and the log be worth 100 places of the candidate's own.
 """
 
 import argparse
@@ -21,6 +23,8 @@ from retrieval.ranker import VERSIONS, Pair
 from retrieval.rankers import checked
 from retrieval.settings import ShopSettings
 from retrieval.users import UserLog
+from training.evaluate.off_policy import LOW_SAMPLE_SIZE
+from training.evaluate.own_log import Gain, gain, logged_pages
 from training.ranker.gate import Verdict, promote
 
 DEFAULTS = {f.name: f.default for f in fields(Experiment)}
@@ -69,17 +73,43 @@ def tested(settings: ShopSettings, running: Experiment, now: datetime) -> tuple[
     return sequential([o.is_candidate for o in known], [o.done for o in known], running.tau, running.alpha), waiting
 
 
+def valued(settings: ShopSettings, running: Experiment) -> Gain:
+    """What the candidate in the shadow would have earned; ValueError where the log cannot tell."""
+    log = UserLog(settings.sql_url)
+    try:
+        held = [page for page in log.impressions.all(running.started_at) if page.shadow and page.shadow_policy == running.version]
+        own = {page.id for page in held}
+        pages = logged_pages((e for e in log.since(running.started_at) if e.impression in own), held)
+    finally:
+        log.close()
+    if not pages:
+        raise ValueError(f"no page with {running.version!r} in its shadow was logged since {running.started_at:%Y-%m-%d %H:%M}")
+    found = gain(pages, lambda page: page.shadow)
+    if found.effective_sample_size < LOW_SAMPLE_SIZE:
+        raise ValueError(
+            f"the log of {found.pages} pages is worth {found.effective_sample_size:.0f} places of {running.version!r}, "
+            f"{LOW_SAMPLE_SIZE:.0f} are needed: wait, or let pages vary more ([exploration] in preferences.toml)"
+        )
+    return found
+
+
 def conclude(settings: ShopSettings, now: datetime) -> dict[str, Any]:
-    """Put the candidate of a split into service and end the split, when the test says that it is not worse; else neither."""
+    """Put the candidate on trial into service and end the trial, when the log says that it is not worse; else neither."""
     running = current(settings.shop_dir)
-    if running is None or running.kind != "split":
-        raise ValueError("no split is running, so there is nothing to promote: python -m training.experiment split VERSION")
-    test, _ = tested(settings, running, now)
-    verdict = Verdict(test.candidate_rate, test.control_rate, test.low, test.candidate + test.control)
-    promoted = promote(settings.shop_dir, running.version, {f"split {running.name}": verdict})
+    if running is None:
+        raise ValueError("nothing is on trial, so there is nothing to promote: python -m training.experiment split VERSION")
+    if running.kind == "split":
+        test, _ = tested(settings, running, now)
+        verdict = Verdict(test.candidate_rate, test.control_rate, test.low, test.candidate + test.control)
+        told = {"test": asdict(test)}
+    else:
+        value = valued(settings, running)
+        verdict = Verdict(value.target, value.logged, value.low, value.pages)
+        told = {"off_policy": asdict(value)}
+    promoted = promote(settings.shop_dir, running.version, {f"{running.kind} {running.name}": verdict})
     if promoted:
         stop(settings.shop_dir)
-    return {"promoted": promoted, "version": running.version, "test": asdict(test)}
+    return {"promoted": promoted, "version": running.version, **told}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -95,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
         command.add_argument("--alpha", type=float, default=DEFAULTS["alpha"], help="chance of a false alarm, over all looks")
         command.add_argument("--tau", type=float, default=DEFAULTS["tau"], help="size of difference that the test is made for")
     commands.add_parser("stop", help="end the trial")
-    commands.add_parser("promote", help="put the candidate of a split into service, when it is not worse")
+    commands.add_parser("promote", help="put the candidate on trial into service, when it is not worse")
     commands.add_parser("status", help="what is on trial, and where its test stands")
     for command in commands.choices.values():
         command.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,21 @@ def visitors(settings: ShopSettings, rates: tuple[float, float], shoppers: int =
     log.close()
 
 
+def browsers(settings: ShopSettings, shadow: tuple[str, ...], shoppers: int = 400) -> None:
+    """Pages of three items in a random order, with the candidate's in the shadow; one in two clicks on "a", one in twenty else."""
+    running, rng = current(settings.shop_dir), np.random.default_rng(0)
+    assert running is not None
+    log = UserLog(settings.sql_url)
+    for n in range(shoppers):
+        shown, at = tuple("abc"[i] for i in rng.permutation(3)), running.started_at + timedelta(microseconds=n)
+        page = Impression(f"p{n}", f"s{n}", "s", at, "chat", "q", "x", shown, (1 / 3,) * 3, (1 / 3, 1 / 6, 1 / 6))
+        log.impressions.append(replace(page, shadow=shadow, shadow_policy=running.version))
+        for place, item in enumerate(shown):
+            if rng.random() < (0.5 if item == "a" else 0.05) / (1 + place):
+                log.append(Event(f"s{n}", item, "click", at, impression=f"p{n}"))
+    log.close()
+
+
 def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     found: dict[str, object] = json.loads(capsys.readouterr().out)
     return found
@@ -70,6 +86,37 @@ def test_a_candidate_that_sells_the_same_is_not(settings: ShopSettings, capsys: 
     assert main(["stop"]) == 0 and current(settings.shop_dir) is None
 
 
+def test_a_candidate_in_the_shadow_is_valued_by_the_explored_pages(
+    settings: ShopSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["shadow", "new", "--name", "worse"]) == 0
+    browsers(settings, ("c", "b", "a"))
+    capsys.readouterr()
+    assert main(["promote"]) == 1
+    refused = told(capsys)
+    assert not refused["promoted"] and refused["off_policy"]["low"] < 0  # type: ignore[index]
+    assert not (settings.shop_dir / "ranker").exists() and current(settings.shop_dir) is not None
+    assert main(["stop"]) == 0
+    assert main(["shadow", "new", "--name", "better"]) == 0
+    UserLog(settings.sql_url).close()
+    (settings.shop_dir / "shop.db").unlink()
+    browsers(settings, ("a", "b", "c"))
+    capsys.readouterr()
+    assert main(["promote"]) == 0
+    accepted = told(capsys)
+    assert accepted["promoted"] and accepted["off_policy"]["low"] > 0 and accepted["off_policy"]["pages"] == 400  # type: ignore[index]
+    assert Pair.live(settings.shop_dir).version == "new" and current(settings.shop_dir) is None
+    line = json.loads((settings.shop_dir / "promotions.jsonl").read_text().splitlines()[-1])
+    assert line["verdicts"]["shadow better"]["lower_bound_of_gain"] > 0
+
+
+def test_a_shadow_of_few_pages_decides_nothing(settings: ShopSettings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shadow", "new"]) == 0
+    assert main(["promote"]) == 2 and "no page with 'new' in its shadow" in capsys.readouterr().err
+    browsers(settings, ("a", "b", "c"), shoppers=40)
+    assert main(["promote"]) == 2 and "100 are needed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -77,7 +124,7 @@ def test_a_candidate_that_sells_the_same_is_not(settings: ShopSettings, capsys: 
         (["shadow", "new", "--name", "a/b"], "a/b"),
         (["split", "new", "--share", "1.5"], "share 1.5"),
         (["stop"], "no experiment"),
-        (["promote"], "no split is running"),
+        (["promote"], "nothing is on trial"),
     ],
 )
 def test_what_is_wrong_is_said(settings: ShopSettings, words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ from assistant import Assistant, Settings, Turn
 from retrieval.schema import Event, Impression
 from retrieval.users import UserLog
 from training.evaluate.off_policy import mean_estimate
-from training.evaluate.ope import by_policy, evaluate_own, main, unsupported
-from training.evaluate.own_log import LoggedPage, logged_pages, page_terms, place_log
+from training.evaluate.ope import by_policy, evaluate_own, main
+from training.evaluate.own_log import LoggedPage, gain, logged_pages, page_terms, place_log, unsupported
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ITEMS = ("a", "b", "c")
@@ -42,6 +42,37 @@ def test_the_interval_of_the_page_estimate_holds_the_true_value_in_about_95_of_1
         low, high = mean_estimate(page_terms(pages(seed, 400), lambda _: BEST), samples=200, seed=seed).bootstrap
         held += low <= TRUTH <= high
     assert held >= 89
+
+
+@pytest.mark.parametrize(("target", "sign"), [(BEST, 1), (BEST[::-1], -1)])
+def test_the_bound_of_the_gain_tells_a_better_page_from_a_worse_one(target: tuple[str, ...], sign: int) -> None:
+    logged = [replace(p, user_id=f"u{n // 3}") for n, p in enumerate(pages(2))]
+    found = gain(logged, lambda _: target)
+    truth = float(SEEN @ [LIKED[i] for i in target])
+    assert found.target == pytest.approx(truth, abs=0.08) and found.logged == pytest.approx(SEEN.sum() / 3, abs=0.05)
+    assert found.low * sign > 0 and found.low < found.target - found.logged
+    assert found.pages == len(logged) and found.effective_sample_size > 1000 and found.unsupported == 0
+
+
+def test_the_bound_holds_for_all_but_5_of_100_logs_of_shoppers_with_many_pages() -> None:
+    """Each shopper's ten pages earn alike: pages taken one by one would promise too much."""
+    over = 0
+    for seed in range(100):
+        rng, logged = np.random.default_rng(seed), []
+        for user in range(30):
+            eager = rng.random() < 0.5
+            for page in pages(1000 * seed + user, 10):
+                logged.append(replace(page, user_id=f"u{user}", rewards=page.rewards * eager))
+        over += gain(logged, lambda _: BEST, samples=200, seed=seed).low > (TRUTH - SEEN.sum() / 3) / 2
+    assert over <= 12
+
+
+def test_what_was_never_varied_is_valued_too_low_and_told() -> None:
+    fixed = [replace(p, propensities=np.ones(3)) for p in pages(4, 200)]
+    found = gain(fixed, lambda p: p.shown[::-1])
+    assert found.target < found.logged and found.unsupported == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="no page"):
+        gain([], lambda p: p.shown)
 
 
 def test_the_cascade_is_unbiased_where_whole_prefixes_have_known_probability() -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from retrieval.users import UserLog
 
 from .off_policy import ESTIMATORS, LOW_SAMPLE_SIZE, Log, effective_sample_size, estimate, mean_estimate
-from .own_log import LoggedPage, TargetOf, logged_pages, page_terms, place_log
+from .own_log import LoggedPage, TargetOf, logged_pages, page_terms, place_log, unsupported
 
 _COLUMNS = ("item_id", "position", "click", "propensity_score")
 _PRIOR_WEIGHT = 50.0
@@ -171,17 +171,6 @@ def target_order(pages: Sequence[LoggedPage], target: str, seed: int) -> TargetO
 def half(user_id: str) -> int:
     """0 or 1, the same for a shopper in every process."""
     return blake2b(user_id.encode(), digest_size=1).digest()[0] % 2
-
-
-def unsupported(pages: Sequence[LoggedPage], target: TargetOf) -> float:
-    """Share of places at which the target shows another item than the log, though the log's policy never would have."""
-    blind = total = 0
-    for page in pages:
-        order = target(page)
-        certain = np.flatnonzero(page.propensities >= 1.0)
-        blind += sum(int(p >= len(order) or order[p] != page.shown[p]) for p in certain.tolist())
-        total += len(page.shown)
-    return blind / max(total, 1)
 
 
 def support_warning(blind: float) -> list[str]:

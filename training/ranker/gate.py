@@ -30,7 +30,11 @@ DECISIONS, PENDING, LOCK = "promotions.jsonl", "promotions.pending", "promotions
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Mean nDCG@10 over the same held-out groups, and the one-sided 95% lower bound of the candidate's paired gain."""
+    """Both values and the lower bound of the candidate's gain.
+
+    From `judge` they are mean nDCG@10 over the same held-out groups, the bound one-sided at 95%; from a trial on live traffic they
+    are a rate or a reward a page.
+    """
 
     candidate: float
     incumbent: float
