@@ -4,39 +4,82 @@ Maximal marginal relevance, Carbonell & Goldstein 1998, https://doi.org/10.1145/
 [0, 1] over the candidates first, so that `trade_off` means the same for any ranker.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.schema import Floats, Ints
 
 
-def mmr(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The mix that a list should have: `groups` (n,) of the candidates, `target` {group: share}, and what departing from it costs.
+
+    Calibrated recommendations, Steck 2018, https://doi.org/10.1145/3240323.3240372: what they like in the proportions they like it.
+    """
+
+    groups: Ints
+    target: Mapping[int, float]
+    weight: float
+
+
+def mmr(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0, mix: Mix | None = None) -> Ints:
     """Indices (k,) in the order picked: each has the largest `trade_off * score - (1 - trade_off) * max cosine to the picked`.
 
     `scores` (n,), `vectors` (n, d) unit rows. `trade_off` 1 keeps the order of the scores, 0 looks at difference alone. The
-    best `keep` by score stay in front as they are.
+    best `keep` by score stay in front as they are. With a `mix` its weight times the `miscalibration` of the list with the
+    candidate is taken off.
     """
     if not 0 <= trade_off <= 1:
         raise ValueError(f"trade_off {trade_off} is not in [0, 1]")
     k = min(k, len(scores))
     order = np.argsort(-scores, kind="stable")
-    if trade_off == 1 or k <= keep:
+    departing = _Departing(mix) if mix and mix.weight and any(mix.target.values()) else None
+    if (trade_off == 1 and not departing) or k <= keep:
         return order[:k]
     span = float(scores.max() - scores.min())
     relevance = trade_off * ((scores - scores.min()) / span if span else np.ones_like(scores))
-    picked = list(order[: max(keep, 1)])
-    closest = (vectors @ vectors[picked].T).max(1)
+    picked: list[int] = []
+    closest = np.zeros(len(scores), np.float32)
     free = np.ones(len(scores), bool)
-    free[picked] = False
     while len(picked) < k:
-        gain = np.where(free, relevance - (1 - trade_off) * closest, -np.inf)
-        best = int(gain.argmax())
+        if len(picked) < keep:
+            best = int(order[len(picked)])
+        else:
+            gain = relevance - (1 - trade_off) * closest
+            if departing:
+                gain = gain - departing.costs()
+            best = int(np.where(free, gain, -np.inf).argmax())
+        cosine = vectors @ vectors[best]
+        closest = np.maximum(closest, cosine) if picked else cosine
         picked.append(best)
         free[best] = False
-        closest = np.maximum(closest, vectors @ vectors[best])
+        if departing:
+            departing.take(best)
     return np.array(picked, np.int64)
+
+
+class _Departing:
+    """The miscalibration of a growing list, for every candidate that may come next."""
+
+    def __init__(self, mix: Mix) -> None:
+        wanted = sorted(g for g, share in mix.target.items() if share > 0)
+        self._shares = np.array([mix.target[g] for g in wanted]) / sum(mix.target[g] for g in wanted)
+        at = np.searchsorted(wanted, mix.groups)
+        known = np.isin(mix.groups, wanted)
+        self._place = np.where(known, at, len(wanted))  # the last place: what the target does not hold
+        self._counts, self._weight = np.zeros(len(wanted) + 1), mix.weight
+
+    def costs(self) -> NDArray[np.float64]:
+        """(n,) weight times the divergence of the list with each candidate."""
+        total = self._counts.sum() + 1
+        now, more = (divergences(self._shares, (self._counts[:-1] + n) / total) for n in (0, 1))
+        return np.asarray(self._weight * (now.sum() + np.append(more - now, 0.0)[self._place]))
+
+    def take(self, candidate: int) -> None:
+        self._counts[self._place[candidate]] += 1
 
 
 def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0) -> Ints:
@@ -71,39 +114,13 @@ def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0
     return np.array(picked, np.int64)
 
 
-def calibrated(scores: Floats, groups: Ints, target: Mapping[int, float], k: int, trade_off: float, keep: int = 0) -> Ints:
-    """Indices (k,) whose mix of `groups` (n,) stays near the `target` shares: what they like in the proportions they like it.
-
-    Steck 2018, https://doi.org/10.1145/3240323.3240372: greedily the largest
-    `trade_off * score - (1 - trade_off) * KL(target, mix)`, the scores in [0, 1]. Departure: a group that the target
-    does not hold costs nothing by itself.
-    """
-    if not 0 <= trade_off <= 1:
-        raise ValueError(f"trade_off {trade_off} is not in [0, 1]")
-    k, total = min(k, len(scores)), sum(target.values())
-    order = np.argsort(-scores, kind="stable")
-    if trade_off == 1 or total <= 0 or k <= keep:
-        return order[:k]
-    span = float(scores.max() - scores.min())
-    relevance = (scores - scores.min()) / span if span else np.ones_like(scores)
-    wanted = {g: share / total for g, share in target.items() if share > 0}
-    counts: dict[int, int] = {}
-    picked: list[int] = []
-    free = np.ones(len(scores), bool)
-    for place in range(k):
-        if place < keep:
-            best = int(order[place])
-        else:
-            cost = {int(g): miscalibration(wanted, counts | {int(g): counts.get(int(g), 0) + 1}) for g in np.unique(groups[free])}
-            price = np.array([cost.get(int(g), 0.0) for g in groups])
-            best = int(np.where(free, trade_off * relevance - (1 - trade_off) * price, -np.inf).argmax())
-        picked.append(best)
-        free[best] = False
-        counts[int(groups[best])] = counts.get(int(groups[best]), 0) + 1
-    return np.array(picked, np.int64)
-
-
 def miscalibration(wanted: Mapping[int, float], counts: Mapping[int, int]) -> float:
     """KL divergence of the wanted shares from those of a list, which is smoothed by a hundredth of the wanted ones (Steck 2018)."""
-    total = max(sum(counts.values()), 1)
-    return sum(p * math.log(p / (0.99 * counts.get(g, 0) / total + 0.01 * p)) for g, p in wanted.items() if p > 0)
+    total, groups = max(sum(counts.values()), 1), [g for g, share in wanted.items() if share > 0]
+    shares, held = np.array([wanted[g] for g in groups]), np.array([counts.get(g, 0) / total for g in groups])
+    return float(divergences(shares, held).sum())
+
+
+def divergences(wanted: NDArray[np.float64], held: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(m,) what each group adds to the divergence of `wanted` shares from `held` ones."""
+    return np.asarray(wanted * np.log(wanted / (0.99 * held + 0.01 * wanted)))

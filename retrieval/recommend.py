@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.aims import Aims, AimSettings, beside
-from retrieval.diversify import mmr
+from retrieval.diversify import Mix, mmr
 from retrieval.encoders import CrossEncoder, ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from retrieval.impressions import impression_of, placed
 from retrieval.learned import Learned, forget
@@ -52,7 +52,9 @@ HEAD = 20
 WINDOW = 50
 KEPT_HEAD = 3
 # MMR's weight of the score: a query says what is wanted, a recommendation may look around.
-TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.75
+TRADE_OFF_QUERY, TRADE_OFF_BROWSE = 0.97, 0.5
+# What a home page pays for a mix of categories other than the shopper's (the score's span is `TRADE_OFF_BROWSE`).
+CALIBRATION = 0.4
 TASTE_FROM, TASTE_CATEGORIES = 12, 4
 PREFERENCE, CROSS_ENCODER = "preference", "cross_encoder"
 BESIDE = (PREFERENCE, CROSS_ENCODER)
@@ -460,11 +462,11 @@ class Recommender:
         made_by = f"{'search' if asked else 'home'}:{trial.pair.version}:greedy"
         ordered = Ordered(ranker, candidates, signals, matrix, scores, np.arange(0), sure, sure, taste, share, made_by, trial.arm)
         if query.sort == "relevance":
-            ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked))
+            ordered = replace(ordered, order=self._diversify(live, candidates, scores, k, asked, context))
             if trial.shadow:
-                ordered = self._with_shadow(live, ordered, trial.shadow, k, asked)
+                ordered = self._with_shadow(live, ordered, trial.shadow, k, asked, context)
             if taste and exploring and self._may_explore(context.user_id):
-                ordered = self._explore(live, ordered, taste, k, asked, seed_of(query.text, context.user_id), now_s)
+                ordered = self._explore(live, ordered, taste, k, asked, context, seed_of(query.text, context.user_id), now_s)
         else:
             order = sort_relevant(query.sort, live.store.columns, candidates, signals, scores, bool(query.filters.categories))
             ordered = replace(ordered, order=order, policy=f"sort:{query.sort}")
@@ -480,24 +482,25 @@ class Recommender:
             added[best] = np.ptp(scores[best]) * reranker.relevance(text, [product_text(item) for item in items.values()])
         return added
 
-    def _with_shadow(self, live: Live, ordered: Ordered, shadow: Pair, k: int, asked: bool) -> Ordered:
+    def _with_shadow(self, live: Live, ordered: Ordered, shadow: Pair, k: int, asked: bool, context: UserContext) -> Ordered:
         """Note the page that the pair in the shadow would have made of the same candidates; what is shown stays as it is."""
         ranker, rows = shadow.of(asked), ordered.candidates.rows
         scores = ranker.score(ranker.matrix(ordered.signals)) + sum(beside(ordered.signals, BESIDE).values())
-        order = self._diversify(live, ordered.candidates, scores, k, asked)[:k]
+        order = self._diversify(live, ordered.candidates, scores, k, asked, context)[:k]
         return replace(ordered, shadow=tuple(live.store.columns.ids[r] for r in rows[order]), shadow_policy=shadow.version)
 
     def _may_explore(self, user_id: str) -> bool:
         """Whether the shop explores at all, and this shopper did not opt out."""
         return self._learning.exploration.policy != "off" and self.log.explores(user_id)
 
-    def _explore(self, live: Live, ordered: Ordered, taste: Taste, k: int, asked: bool, seed: int, now_s: float) -> Ordered:
+    def _explore(
+        self, live: Live, ordered: Ordered, taste: Taste, k: int, asked: bool, context: UserContext, seed: int, now_s: float
+    ) -> Ordered:
         """Vary the places after the first, as the shop has set; candidates satisfy the filters, so no page breaks one."""
         rows = ordered.candidates.rows
 
         def pick(scores: Floats, pool: Ints, places: int) -> Ints:
-            vectors = np.asarray(live.store.columns.text[rows[pool]])
-            return mmr(scores, vectors, places, TRADE_OFF_QUERY if asked else TRADE_OFF_BROWSE)
+            return self._varied(live, rows[pool], scores, places, asked, context, keep=0)
 
         exploration = self._learning.exploration
         order, propensities, prefixes = explore(
@@ -535,14 +538,20 @@ class Recommender:
             rows.append(led_to[~np.isin(led_to, store.rows([i for i in filters.exclude_ids if i in store.columns.row_of]))])
         return Candidates(np.unique(np.concatenate(rows)), {})
 
-    def _diversify(self, live: Live, candidates: Candidates, scores: Floats, k: int, asked: bool) -> Ints:
+    def _diversify(self, live: Live, candidates: Candidates, scores: Floats, k: int, asked: bool, context: UserContext) -> Ints:
         """All candidates by score, the first k of them picked from the best for score and difference."""
         order = np.argsort(-scores, kind="stable").astype(np.int64)
         window = order[: max(WINDOW, 3 * k)]
-        vectors = np.asarray(live.store.columns.text[candidates.rows[window]])
-        trade_off, keep = (TRADE_OFF_QUERY, KEPT_HEAD) if asked else (TRADE_OFF_BROWSE, 1)
-        picked = window[mmr(scores[window], vectors, k, trade_off * (1 - live.aims.settings.diversity), keep)]
+        keep = KEPT_HEAD if asked else 1
+        picked = window[self._varied(live, candidates.rows[window], scores[window], k, asked, context, keep)]
         return np.concatenate([picked, order[~np.isin(order, picked)]])
+
+    def _varied(self, live: Live, rows: Ints, scores: Floats, k: int, asked: bool, context: UserContext, keep: int) -> Ints:
+        """Indices of k of the rows: by score and difference, and where nothing is asked in the mix that the shopper goes for."""
+        columns = live.store.columns
+        trade_off = (TRADE_OFF_QUERY if asked else TRADE_OFF_BROWSE) * (1 - live.aims.settings.diversity)
+        mix = None if asked else Mix(columns.category[rows], live.signals.mix(context), CALIBRATION)
+        return mmr(scores, np.asarray(columns.text[rows]), k, trade_off, keep, mix)
 
     def _ranked(self, live: Live, ordered: Ordered, context: UserContext, k: int, now: datetime | None) -> tuple[Ranked, ...]:
         best = ordered.order[:k]

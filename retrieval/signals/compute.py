@@ -80,6 +80,10 @@ class Signals:
         counts = np.bincount(self._vocabulary.title_codes, minlength=len(self._vocabulary.word_code))
         return {word: int(counts[code]) for word, code in self._vocabulary.word_code.items()}
 
+    def mix(self, context: UserContext) -> dict[int, float]:
+        """{category code: share} of the deepest categories in the shopper's profile; empty for a stranger."""
+        return self._taste(context).mix if context.profile.events else {}
+
     def _taste(self, context: UserContext) -> Taste:
         """The shopper in this generation's codes; the same context object is worked out once."""
         held = self._tastes.get(id(context))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -39,6 +40,12 @@ class Taste:
         self._bought = self._counted(e.item_id for e in context.recent if e.kind == "purchase")
         self._ignored = self._counted(ignored(context.recent))
         self._due = due(context.recent, columns)
+
+    @cached_property
+    def mix(self) -> dict[int, float]:
+        """{category code: share} of those categories that items stand in directly."""
+        deepest = set(np.unique(self._columns.category).tolist())
+        return {code: share for code, share in zip(*(x.tolist() for x in self._categories), strict=True) if code in deepest}
 
     def signals(self, rows: Ints, vectors: Floats, liked: Sequence[str] = (), disliked: Sequence[str] = ()) -> dict[str, Floats]:
         """Columns (n,), NaN throughout for a stranger, so that a model can tell "no history" from "does not suit".

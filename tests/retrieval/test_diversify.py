@@ -1,9 +1,11 @@
 """MMR, determinants and calibration on points whose answer is known."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from retrieval.diversify import calibrated, dpp, miscalibration, mmr
+from retrieval.diversify import Mix, dpp, miscalibration, mmr
 from retrieval.schema import Floats
 
 SCORES: Floats = np.array([1.0, 0.9, 0.8, 0.0], np.float32)
@@ -79,11 +81,33 @@ def test_each_pick_of_the_process_has_the_largest_determinant() -> None:
 def test_a_list_takes_on_the_wanted_mix() -> None:
     scores = np.linspace(1, 0, 12).astype(np.float32)
     groups = np.array([0] * 8 + [1] * 4)
-    assert calibrated(scores, groups, {0: 1.0}, 4, 1.0).tolist() == [0, 1, 2, 3]
-    mixed = calibrated(scores, groups, {0: 0.5, 1: 0.5}, 4, 0.1)
+    far = np.eye(12, dtype=np.float32)
+    assert mmr(scores, far, 4, 1.0, mix=Mix(groups, {0: 1.0}, 0.0)).tolist() == [0, 1, 2, 3]
+    mixed = mmr(scores, far, 4, 1.0, mix=Mix(groups, {0: 0.5, 1: 0.5}, 9.0))
     assert sorted(groups[mixed].tolist()) == [0, 0, 1, 1]
-    assert calibrated(scores, groups, {}, 3, 0.1).tolist() == [0, 1, 2]
-    assert calibrated(scores, groups, {1: 1.0}, 3, 0.1, keep=1).tolist()[0] == 0
+    assert mmr(scores, far, 3, 1.0, mix=Mix(groups, {}, 9.0)).tolist() == [0, 1, 2]
+    assert mmr(scores, far, 3, 1.0, keep=1, mix=Mix(groups, {1: 1.0}, 9.0)).tolist() == [0, 8, 9]
+    assert mmr(scores, far, 3, 1.0, mix=Mix(groups, {1: 1.0}, 9.0)).tolist() == [8, 9, 10]
+
+
+def test_each_pick_in_a_mix_equals_the_definition() -> None:
+    rng = np.random.default_rng(5)
+    vectors = rng.normal(size=(30, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores, groups = rng.random(30).astype(np.float32), rng.integers(0, 6, 30)
+    target = {0: 0.5, 2: 0.3, 4: 0.2, 9: 0.4}
+    wanted = {g: share / 1.4 for g, share in target.items()}
+    scaled = (scores - scores.min()) / (scores.max() - scores.min())
+    picked = [int(scores.argmax())]
+    while len(picked) < 8:
+
+        def gain(i: int) -> float:
+            counts = Counter(groups[[*picked, i]].tolist())
+            near = max(float(vectors[i] @ vectors[j]) for j in picked)
+            return float(0.6 * scaled[i] - 0.4 * near - 0.7 * miscalibration(wanted, counts))
+
+        picked.append(max((i for i in range(30) if i not in picked), key=gain))
+    assert mmr(scores, vectors, 8, 0.6, keep=1, mix=Mix(groups, target, 0.7)).tolist() == picked
 
 
 def test_miscalibration_by_hand() -> None:

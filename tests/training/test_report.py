@@ -30,7 +30,7 @@ def test_the_whole_report_and_its_page(
     assert found["log"]["conversion"] == 1
     assert sum(found["exposure_by_brand"].values()) == pytest.approx(1, abs=0.01)
     for name, points in found["curves"].items():
-        assert points[0]["weight"] == (0 if name in AIMS else 1)
+        assert points[0]["weight"] == (1 if name in ("mmr", "dpp") else 0)
         assert any(p["pareto"] for p in points)
     purchases = [p["purchase"] for p in found["curves"]["purchase"]]
     assert purchases[-1] >= purchases[0]  # a weight above 0 never shows less of what it weighs

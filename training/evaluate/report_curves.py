@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from retrieval.aims import Aims, AimSettings, standing
-from retrieval.diversify import calibrated, dpp, mmr
-from retrieval.recommend import WINDOW, Recommender
+from retrieval.diversify import Mix, dpp, mmr
+from retrieval.recommend import TRADE_OFF_BROWSE, WINDOW, Recommender
 from retrieval.schema import Floats, Ints, Query
-from retrieval.store import Store
+from retrieval.store import Columns, Store
 
 from .lists import calibration, diversity
 from .metrics import ndcg_at
@@ -69,9 +69,14 @@ def curves(
     return {
         "mmr": curve("mmr", TRADE_OFFS, lambda t, u, r, s: mmr(s, columns.text[r], K, t, 1)),
         "dpp": curve("dpp", TRADE_OFFS, lambda t, u, r, s: dpp(s, columns.text[r], K, t, 1)),
-        "calibrated": curve("calibrated", TRADE_OFFS, lambda t, u, r, s: calibrated(s, columns.category[r], mixes[u], K, t, 1)),
+        "calibrated": curve("calibrated", WEIGHTS, lambda w, u, r, s: in_mix(columns, r, s, mixes[u], w)),
         **{name: curve(name, WEIGHTS, lambda w, u, r, s: first(s)) for name in AIMS},
     }
+
+
+def in_mix(columns: Columns, rows: Ints, scores: Floats, target: Mapping[int, float], weight: float) -> Ints:
+    """What a home page shows at another weight of the shopper's mix."""
+    return mmr(scores, columns.text[rows], K, TRADE_OFF_BROWSE, 1, Mix(columns.category[rows], target, weight))
 
 
 def mean_known(values: NDArray[np.float64]) -> float:
