@@ -191,6 +191,7 @@ def check(said: Intent, parsed: Intent, text: str, shown: int, contract: Contrac
             quantity=parsed.quantity,
             order_id=parsed.order_id,
             action=kept.action if kept.action in _ACTIONS.get(act, ()) else _ACTIONS.get(act, ("",))[0],
+            query=parsed.query if act == "cart" else "",
             topic=kept.topic or (text if act in ("detail", "faq", "feedback") else ""),
             attributes=parsed.attributes if act in ("cart", "detail") else {},
         )
@@ -238,6 +239,8 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
     for values in said.attributes.values():
         for value in values:
             known = words.values.get(value.casefold())
+            if len(value) < 2:  # one Chinese character stands in many words: 蓝 in 蓝牙
+                continue
             if known and _in_text(value, low) and known.value.casefold() not in excluded and known.attribute not in held:
                 held[known.attribute] = (known.value,)
     return held

@@ -175,6 +175,7 @@ def _decided(
         return shaped(intent, "compare", u, words), True
     if (
         carting
+        and intent.sort == "relevance"
         and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|结账|结算", low))
         and not _is_search(intent, low, refers, known)
     ):
@@ -314,6 +315,7 @@ def _cart(intent: Intent, low: str) -> Intent:
         action=action,
         references=intent.references,
         quantity=intent.quantity,
+        query=intent.query if intent.categories and action in ("remove", "set") else "",
         attributes=attributes,
         language=intent.language,
     )

@@ -52,22 +52,25 @@ _RANGES = [
 _PAIRED = re.compile(
     rf"(?<![零一二两三四五六七八九十百千万\d第])(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万]){_NOT_PRICE}(?:{_MONEY})?(?:钱|左右|上下|的)?"
 )
-_SOME = re.compile(rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的]))(?:钱|左右|上下|的)?")
+_SOME = re.compile(
+    rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的]))(?:钱|左右|上下|的)?"
+)
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
     r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+(?:of|spend|budget|price))?|within|<=?|≤|"
     rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t|doesn'?t|shouldn'?t|mustn'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
+    rf"\bmeant?\s+{_bound('high')}(?:,? not {_AMOUNT})?",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is the most (?:i|we)|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
-    rf"(?:(?:不|不要|别)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
+    rf"(?:(?:不|不要|别|勿)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
     rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|顶天|打住|够不够|够吗|够么|不到|预算|以里)",
 ]
 _LOWER = [
     r"(?:over|above|more than|at least|min(?:imum)?(?:\s+of)?|starting (?:from|at)|from|higher than|>=?|≥|not under|not below|no less than|"
     rf"upwards of)\s*{_bound('low')}(?!\s*(?:to|-|up))",
     rf"{_bound('low')}\s+(?:or more|and up|and above|or above|or over|and over|upwards|minimum)\b",
-    rf"(?:至少|最少|最低|高于|大于|超过|不低于|不少于)\s*{_bound('low')}(?:以上)?",
+    rf"(?<!评分)(?<!评价)(?:至少|最少|最低|高于|大于|超过|不低于|不少于)\s*{_bound('low')}(?:以上)?",
     rf"{_bound('low')}\s?(?:以上|起步|起|往上|之上)",
 ]
 _NEAR = [

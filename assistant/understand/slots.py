@@ -55,7 +55,7 @@ _RATINGS = [
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
     re.compile(rf"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下{_REFUSED}"),
     re.compile(rf"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星){_REFUSED}"),
-    re.compile(r"(?:评分|评价|星级|好评)(?:在|要|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
+    re.compile(r"(?:评分|评价|星级|好评)(?:在|要|最低|最少|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
 
@@ -80,7 +80,7 @@ _PAIR = re.compile(
 
 _QUANTITY = re.compile(
     r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"
-    r"(?: ?x\b| (?:of (?:the|those|these|them|it|that|this|number|#)|pcs|pieces?(?!.{0,20}\bset\b)|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
+    r"(?: ?x\b| (?:of(?= (?:the|those|these|them|it|that|this|number|#))|pcs|pieces?(?!.{0,20}\bset\b)|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
     r"times)))"
     r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
     r"|\b(?:add|get|take|buy|order|put|want|needs?) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"

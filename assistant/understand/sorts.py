@@ -29,7 +29,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rating",
-        r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?) (?:[a-z]+ ){0,3}?by (?:the )?(?:ratings?|reviews?|stars?|score)",
+        r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arrange) (?:[a-z]+ ){0,3}?by (?:the )?(?:customer |user |star |average )?(?:ratings?|reviews?|stars?|score)",
     ),
     (
         "rating",

@@ -10,6 +10,12 @@ from opencc import OpenCC
 from assistant.schema import Language
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+CANTONESE = {
+    "有冇": "有没有", "冇": "没有", "唔要": "不要", "唔想": "不想", "唔好": "不要", "唔该": "麻烦", "唔": "不", "嘅": "的", "咗": "了", "啲": "些", "嗰": "那",
+    "呢个": "这个", "呢款": "这款", "呢对": "这双", "佢": "他", "睇下": "看看", "睇": "看", "俾": "给", "畀": "给", "揾": "找", "乜嘢": "什么", "边个": "哪个",
+    "几多钱": "多少钱", "平啲": "便宜点", "平些": "便宜点", "平过": "便宜过", "朱古力": "巧克力", "细码": "小码", "波鞋": "运动鞋", "樽": "瓶",
+}  # fmt: skip
+_CANTONESE = re.compile("|".join(sorted(CANTONESE, key=len, reverse=True)))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "～": "~", "￥": "¥"})
 
 
@@ -19,10 +25,12 @@ def normal(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Traditional Chinese as the tables have it, Taiwan's words too (滑鼠 is 鼠标); any other text as it is."""
-    if not CHINESE.search(text) or _converter("t2s").convert(text) == text:
+    """Traditional Chinese as the tables have it, Taiwan's and Cantonese words too (滑鼠 is 鼠标, 唔要 is 不要); any other text as it is."""
+    if not CHINESE.search(text):
         return text
-    return str(_converter("tw2sp").convert(text))
+    if _converter("t2s").convert(text) != text:
+        text = str(_converter("tw2sp").convert(text))
+    return _CANTONESE.sub(lambda match: CANTONESE[match.group()], text)
 
 
 @cache

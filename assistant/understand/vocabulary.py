@@ -95,7 +95,14 @@ def _compiled(holder: _Holder) -> Vocabulary:
     unmet = _unmet(contract, {*values, *brands, *categories})
     common = {*FILLERS, *values, *sizes, *categories}
     compounds = [c for c in COMPOUNDS if c not in values] + [
-        c for c in (*COMPOUNDS_ZH, *PRODUCTS_ZH, *RECIPIENTS_ZH, *(w for w in unmet if CHINESE.search(w))) if c not in VALUES_ZH
+        c
+        for c in (
+            *COMPOUNDS_ZH,
+            *(p for p in PRODUCTS_ZH if not p.startswith(("蓝牙", "无线"))),
+            *RECIPIENTS_ZH,
+            *(w for w in unmet if CHINESE.search(w)),
+        )
+        if c not in VALUES_ZH
     ]
     booleans = {a.name for a in contract.attributes if a.type == "boolean"}
     free = {form: value for form, value in values.items() if value.attribute.endswith("_free") or _NEGATED.match(form)}

@@ -10,7 +10,7 @@ from typing import Literal
 from .fillers import FILLERS
 from .known_brands import KNOWN_BRANDS
 from .lexicon import CUES, FIRST_ATTRIBUTES, MADE_OF, WEAK_VALUES
-from .prices import Prices
+from .prices import Prices, chinese_number
 from .text import CHINESE, Utterance
 from .vocabulary import Value, Vocabulary
 
@@ -25,8 +25,8 @@ _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(w for w in MADE_OF if w.isascii())}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
-    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
-    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?P<zh>[^\s,，。!！?？;；]{1,14})"
+    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
+    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?:[这那][种些])?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
 _SAID_OF_SHOWN = re.compile(
@@ -38,12 +38,12 @@ _TOO = re.compile(
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(
     r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
-    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
     r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
-    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no (?:more|less) than|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
+    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no (?:more|less) than|nothing (?:fancy|special|crazy|serious|big|too|else|much|wrong|over|above)\b|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(
     r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
@@ -54,21 +54,36 @@ _OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
     r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
+    r"|\bwaist (?P<r>\d{2})\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
     r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
-    r"|(?P<d>x{0,3}[sl]|m|大|中|小|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+    r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
+    r"|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
-_SIZE_WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "大": "L", "中": "M", "小": "S", "加大": "XL"}
+_SIZE_WORDS = {
+    "small": "S",
+    "medium": "M",
+    "large": "L",
+    "extra large": "XL",
+    "大": "L",
+    "中": "M",
+    "小": "S",
+    "细": "S",
+    "加大": "XL",
+}
 _HEAD_END = re.compile(
     r"\b(?:for|with|without|in|under|below|over|above|that|which|to|from|by|of|around|between|about|at|on|w/|less|max|no|not|but|who)\b|[,.;!?(]"
 )
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?)\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|hz|mah|毫安|watts?|w|mp|ml|毫升|litres?|liters?|l|升|kg|公斤|g|克|cm|厘米|"
-    r"hours?|hrs?|h|小时)(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
+    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?|[一两二三四五六](?=升))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|mah|毫安|watts?|w|mp|ml|毫升|"
+    r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|匹|hours?|hrs?|h|小时|"
+    r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
 _UNITS = {
     "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
-    "liter": "l", "liters": "l", "升": "l", "公斤": "kg", "克": "g", "厘米": "cm", "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "小时": "h",
+    "liter": "l", "liters": "l", "升": "l", "升半": "l", "公升": "l", "公斤": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "克": "g", "厘米": "cm",
+    "公分": "cm", "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "小时": "h", "吋": "inch", "毫米": "mm", "米": "m", "meter": "m", "meters": "m",
+    "metre": "m", "metres": "m", "foot": "ft", "feet": "ft", "ounce": "oz", "ounces": "oz", "lbs": "lb", "quarts": "quart", "": "gb",
 }  # fmt: skip
 _SMALLER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "tb": ("gb", 1000.0)}
 _MEMORY = re.compile(r"内存|存储|硬盘|固态|运行|显存|ram|ssd|memory|storage")
@@ -303,15 +318,22 @@ def read_ranges(read: Wishes) -> None:
         if unit == "g" and _MEMORY.search(u.low[max(0, near[0] - 6) : near[1] + 6]):
             unit = "gb"
         same = [a for a in read.words.numbers if a.unit.lower() == unit] or read.words.numbers
-        fitting = [(a, v) for a in same if (v := _in_unit(float(match["n"]), unit, a.unit.lower())) and v <= 2 * a.maximum]
+        said = (chinese_number(match["n"]) or float(match["n"])) + 0.5 * (match["unit"] == "升半")
+        fitting = [(a, v) for a in same if (v := _in_unit(said, unit, a.unit.lower())) and v <= 2 * a.maximum]
         named = [f for f in fitting if _near(f[0].name.split("_"), u, *near)]
         around = [(a, v) for a, v in fitting if a.minimum <= v <= a.maximum]
-        far = [f for f in around if any(re.search(rf"\b{word}", u.low) for word in f[0].name.split("_"))]
+        said_of = " ".join([u.low, *(c.lower() for c in read.categories)])
+        far = [f for f in around if any(re.search(rf"\b{word}", said_of) for word in f[0].name.split("_"))]
         side = _side(match, u)
         net = [f for f in around if f[0].name.startswith("net_") == (side == "")]  # a kilo of rice, but a laptop under a kilo
         chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far or net)
         if len(chosen) == 1:
             read.ranges.setdefault(chosen[0][0].name, _bounds(chosen[0][1], side))
+        elif unit != "h":  # the shop measures nothing like it, or several things
+            words = match.group().removesuffix(match["up"] or "").strip()
+            read.want(Value("measure", words))
+            read.unmet.append(words)
+            read.value_spans.append(near)
     for attribute in read.words.numbers if any(c.isdigit() for c in u.low) else ():
         for match in u.find(attribute.named) if attribute.named else ():
             read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), _side(match, u)))

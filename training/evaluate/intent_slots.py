@@ -3,7 +3,8 @@
 The gold is a JSON object a line: `text`, optional `shown` (number of items on screen) and gold values of `act` and of the
 slots below; an absent slot is empty. A gold string may hold alternatives, "black|黑色". Attributes are compared by value,
 whatever their name, without regard to case and plural. A filled slot that the gold leaves out is a false positive, except an
-attribute value that the text holds word for word. The range of a number attribute counts by the number that it was read from.
+attribute value that the text holds word for word. The range of a number attribute counts by the number that it was read from, in
+the unit said or one a thousand times smaller.
 `terms` are words that the query or a text filter must contain; they can be missed but never be too many.
 """
 
@@ -29,6 +30,7 @@ SLOTS = (
     "exclude",
     "terms",
 )
+_THOUSANDS = frozenset(("kg", "kilo", "公斤", "千克", "l", "litre", "liter", "升", "公升", "tb"))
 
 
 @dataclass
@@ -134,16 +136,16 @@ def _many(value: Any) -> list[str]:
 def _same(a: str, b: str) -> bool:
     if _fold(a) == _fold(b):  # before the numbers: "nan" is a grandmother
         return True
-    try:
-        return abs(_number(a) - _number(b)) < 0.005
-    except ValueError:
-        return _singular(_fold(a)) == _singular(_fold(b))
+    return any(abs(x - y) < 0.005 for x in _numbers(a) for y in _numbers(b)) or _singular(_fold(a)) == _singular(_fold(b))
 
 
-def _number(text: str) -> float:
-    """Read "27", "27 inch" and "27寸" as 27; a ValueError for what is no amount."""
-    amount = re.fullmatch(r"(\d+(?:\.\d+)?)\s?[^\d\s]*", text)
-    return float(amount[1] if amount else text)
+def _numbers(text: str) -> list[float]:
+    """Read "27", "27 inch" and "27寸" as 27, "2 kg" as 2 and, for a catalogue in grams, 2000; nothing for what is no amount."""
+    amount = re.fullmatch(r"(\d+(?:\.\d+)?)\s?([^\d\s]*)", _fold(text))
+    if not amount:
+        return []
+    number = float(amount[1])
+    return [number, number * 1000] if amount[2] in _THOUSANDS else [number]
 
 
 def _fold(text: str) -> str:
