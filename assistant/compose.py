@@ -112,7 +112,8 @@ def constraints(intent: Intent, contract: Contract, language: Language) -> list[
     if brands := [b for b in intent.brands if b not in intent.unmet]:
         parts.append(f"品牌{'或'.join(brands)}" if zh else f"by {' or '.join(brands)}")
     for name, held in intent.attributes.items():
-        if not (values := [v for v in held if v not in intent.unmet]):
+        known = contract.attribute(name)
+        if known is None or not (values := [v for v in held if v not in intent.unmet]):
             continue
         parts.append(("或" if zh else " or ").join(worded(name, value, language) for value in values))
     for name, bounds in intent.ranges.items():

@@ -201,7 +201,7 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
     },
     "unmet": {
         "en": (
-            "The catalogue does not say which products are {wish}, so I could only take it as a hint.",
+            "The catalogue does not record {wish}, so I could only take it as a hint.",
             "I cannot filter on {wish} here; I used it as a hint only.",
         ),
         "zh": ("商品目录没有“{wish}”这一项，只能作为参考，无法保证。", "这里不能按“{wish}”筛选，我只把它当作参考。"),

@@ -85,6 +85,7 @@ RECOMMEND = _any(
 SMALLTALK = _any(
     r"^(?:hi+|hey+a?|hello+|yo|hiya|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
     r"^(?:ok(?:ay)?[ ,]*)?(?:thanks?|thx|ty|thank (?:you|u)|cheers|much appreciated)\b.{0,25}$|^(?:ok(?:ay)?[ ,]*|thanks[ ,]*)?(?:bye|goodbye|see (?:you|ya)|cya|good night|later)\b.{0,15}$",
+    r"^(?:cheers|thanks?|thank you|ta)\b.{0,40}\b(?:help|helpful|have a (?:good|nice|great) (?:one|day|evening|night|weekend))[ !.]*$|^(?:好[嘞的啦]?|行|嗯|ok)?[ ,，]*(?:谢谢|多谢|谢啦).{0,12}(?:拜拜|再见|不看了|先这样)[了啦吧~!！。 ]*(?:拜拜|再见)?[~!！。 ]*$",
     r"^(?:lol|haha+|hehe|ok(?:ay)?|cool|nice|great|awesome|perfect|sure|got it|alright|yes|yeah|yep|no|nope|hmm+|wow)(?:[ ,!.]+(?:lol|ok(?:ay)?|cool|thanks?|then|haha|great|nice))*[ !.]*$",
     r"\b(?:who|what) are (?:you|u)\b|how are (?:you|u)\b|^are (?:you|u) (?:an? |really )?\w+ ?\?*$|are (?:you|u) (?:an? )?(?:bot|robot|human|real|ai)\b|what(?:'?s| is) (?:your|ur) name|what can (?:you|u) do|(?:you|u)(?:'re| are| r) (?:great|funny|nice|smart|helpful)",
     r"^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
@@ -109,6 +110,11 @@ SIMILAR = _any(
 REFINE = _any(
     r"\b(?:cheaper|less expensive|more expensive|pricier|instead|rather|other|another|different|more like|else|make it|make them|only|just|same|also|but|too (?:expensive|pricey|much)|change|drop|remove|without the|forget|no limit|lower|higher|narrow|filter|sort|order (?:them|by)|what about|how about|any (?:in|with|that))\b",
     r"便宜|贵(?:一点|点|些)|换|改|不要|只要|只看|再|其他|别的|太贵|更|不限|去掉|取消|排序|排|按|要(?:黑|白|红|蓝|绿|灰|女|男)",
+)
+# What is on screen, pointed at: a wish beside it changes what is shown.
+OF_SHOWN = _any(
+    r"\b(?:these|those|ones?|them|the (?:rest|results?|list))\b|^(?:ok |hmm |something |anything |a bit )*(?:bigger|smaller|larger|longer|shorter|lighter|darker|warmer|thicker|thinner|wider|taller)\b",
+    r"这些|里面|里头|还有(?:没有)?别的|换成|只留|只看|只要|预算.{0,6}(?:到|加|高|低)|再(?:帮我)?(?:找|看|来)|都太|太.{1,4}了",
 )
 # A product named with its article, as the next thing wanted: "now an hdmi cable", "i need a usb hub".
 ANOTHER_THING = _any(

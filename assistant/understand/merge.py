@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from assistant.schema import Intent
 
+# Properties that no attribute of a shop holds: a new one takes no other's place.
+HINTS = frozenset({"feature", "measure"})
 _COLOURS = ("colour", "color", "product_colour")
 
 
@@ -23,9 +25,9 @@ def merge(wish: Intent | None, intent: Intent) -> Intent:
     attributes = {
         name: kept
         for name, values in wish.attributes.items()
-        if (kept := tuple(v for v in values if v.casefold() not in excluded)) and not _replaced(name, intent)
+        if (kept := tuple(v for v in values if v.casefold() not in excluded)) and (name in HINTS or not _replaced(name, intent))
     }
-    attributes |= intent.attributes
+    attributes |= {n: _joined(attributes.get(n, ()), v) if n in HINTS else v for n, v in intent.attributes.items()}
     wanted = {v.casefold() for values in intent.attributes.values() for v in values}
     brands = intent.brands or tuple(b for b in wish.brands if b not in intent.exclude_brands)
     prices = intent.price_min is not None or intent.price_max is not None

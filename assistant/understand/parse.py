@@ -24,6 +24,7 @@ from .slots import (
     read_references,
     read_sort,
 )
+from .soft import read_counts, read_soft
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
 from .wishes import Wishes, content, read_brands, read_categories, read_free, read_negations, read_ranges, read_sizes, read_values
@@ -63,9 +64,13 @@ def read(
     comparing = act == "compare" or bool(acts.COMPARE.search(u.low))
     references = read_references(u, shown, comparing)
     carting = act == "cart" or bool(acts.CART.search(u.low))
+    if not carting:
+        read_counts(read)
     quantity = (read_new_quantity(u) if carting else None) or read_quantity(u)
     recipient, age = read_recipient(u)
     gift = read_gift(u)
+    if carting:
+        read_counts(read)
     read.prices = read_prices(u)
     cheaper = _relative(u.low, read.prices)
     _mark(u, acts.PRICIER if cheaper == "pricier" else acts.CHEAPER if cheaper else _NEVER)
@@ -77,6 +82,8 @@ def read(
     read_categories(read)
     read_values(read)
     read_ranges(read)
+    if not references:
+        read_soft(read)
     query = _query(u, read.words)
     for start, end in read.value_spans:
         u.read[start:end] = [True] * (end - start)
@@ -259,6 +266,8 @@ def _refines(intent: Intent, low: str, words: list[str], wishes: bool, known: bo
         return True
     if known:
         return bool(intent.references) and bool(wishes)
+    if wishes and acts.OF_SHOWN.search(low):
+        return True
     return bool(acts.REFINE.search(low)) and bool(wishes or intent.references) and len(words) <= 3
 
 

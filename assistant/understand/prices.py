@@ -20,7 +20,7 @@ _NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
 _MIXED, _CHINESE_DIGITS = r"\d[千万百]\d(?!\d)", str.maketrans("0123456789", "零一二三四五六七八九")
-_PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|w(?=以内|以下|以上|左右|块|元|预算|出头)|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
 # Numbers in words from ten on ("two fifty" is 250); a lone "two" is a price only before a word of money.
 _SPOKEN = (
@@ -53,7 +53,7 @@ _PAIRED = re.compile(
     rf"(?<![零一二两三四五六七八九十百千万\d第])(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万]){_NOT_PRICE}(?:{_MONEY})?(?:钱|左右|上下|的)?"
 )
 _SOME = re.compile(
-    rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的]))(?:钱|左右|上下|的)?"
+    rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的吧]))(?:钱|左右|上下|的)?"
 )
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
@@ -63,7 +63,7 @@ _UPPER = [
     rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
     rf"\bmeant?\s+{_bound('high')}(?:,? not {_AMOUNT})?",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is the most (?:i|we)|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
-    rf"(?:(?:不|不要|别|勿)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
+    rf"(?:(?:不|不要|别|勿)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|最贵|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|拉高到|提高到|放宽到|涨到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
     rf"{_bound('high')}\s?(?:以内|以下|之内|之下|内|封顶|顶天|打住|够不够|够吗|够么|不到|预算|以里)",
 ]
 _LOWER = [
@@ -73,6 +73,10 @@ _LOWER = [
     rf"(?<!评分)(?<!评价)(?:至少|最少|最低|高于|大于|超过|不低于|不少于)\s*{_bound('low')}(?:以上)?",
     rf"{_bound('low')}\s?(?:以上|起步|起|往上|之上)",
 ]
+# 低于两千的别给我看: what is refused below is the floor.
+_FLOOR = re.compile(
+    rf"(?:低于|少于|不到|不足)\s*{_bound('low')}的?(?:也|都|就|统统)*(?:别|不要|不看|不考虑)(?:再|给我|显示|看)*了?"
+)
 _NEAR = [
     rf"(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
     rf"{_bound('near')}\s?(?:ish\b|or so\b|-ish\b|左右|上下|出头)",
@@ -102,6 +106,9 @@ def read_prices(utterance: Utterance) -> Prices:
             if (bounds := bounds_of(match)) is not None:
                 utterance.take(match)
                 return bounds
+    for match in utterance.find(_FLOOR):
+        utterance.take(match)
+        return Prices(amount(match["low"]), _first(utterance, _UP, "high"))
     for pattern in _RANGE:
         for match in utterance.find(pattern):
             low, high = amount(match["low"]), amount(match["high"])
@@ -179,9 +186,9 @@ def amount(text: str) -> float | None:
         return spoken
     if re.fullmatch(_MIXED, bare):
         return chinese_number(bare.translate(_CHINESE_DIGITS))
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|hundred|thousand|grand|千|万|百)?", bare)
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|w|hundred|thousand|grand|千|万|百)?", bare)
     if match:
-        return float(match[1].replace(",", "")) * {"": 1, "k": 1000, **_BIG, **_SCALES}[match[2] or ""]
+        return float(match[1].replace(",", "")) * {"": 1, "k": 1000, "w": 10_000, **_BIG, **_SCALES}[match[2] or ""]
     return chinese_number(bare)
 
 

@@ -95,7 +95,7 @@ _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
     rf"(?:(?:{_PERSON})'?s )?(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
-    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b"
+    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|and (?:i|me)\b))"
     rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
     rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
     rf"|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
@@ -193,6 +193,8 @@ def read_quantity(u: Utterance) -> int | None:
     for match in u.find(_QUANTITY):
         said = next((g for g in match.groups() if g), "")
         n = int(_number(said) or 0)
+        if n == 1 and "one of th" in match.group():
+            continue
         if 0 < n < 100 and not (n == 1 and match["zh"] and not _CARTING_ZH.search(u.low)):  # 要一个双肩包 counts nothing
             u.take(match)
             return n

@@ -105,7 +105,12 @@ def _compiled(holder: _Holder) -> Vocabulary:
         if c not in VALUES_ZH
     ]
     booleans = {a.name for a in contract.attributes if a.type == "boolean"}
-    free = {form: value for form, value in values.items() if value.attribute.endswith("_free") or _NEGATED.match(form)}
+    free = {
+        form: value
+        for form, value in {**unmet, **values}.items()
+        if value.attribute.endswith("_free")
+        or (_NEGATED.match(form) and (form in values or not CHINESE.search(form) or len(form) > 2))
+    }
     return Vocabulary(
         brands=brands,
         shy_brands=frozenset(b for b in brands if b in common),
@@ -182,7 +187,8 @@ def _unmet(contract: Contract, taken: set[str]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for attribute, words in KNOWN_VALUES.items():
         name = "color" if attribute == "colour" and "color" in names else attribute
-        found |= {w: Value(name, w) for w in words if w not in taken}
+        forms = dict.fromkeys(form for w in words for form in (w, w.replace("-", " ")))
+        found |= {w: Value(name, w) for w in forms if w not in taken}
     for boolean, said in BOOLEANS.items():
         if boolean not in names:
             spoken = [

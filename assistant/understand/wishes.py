@@ -19,13 +19,13 @@ _NEGATORS = (
     r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
     r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
-    r"exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
+    r"none of (?:that|this|those|these|the|your)|(?:take out|remove|leave off|filter out)(?=[\w ]{1,30}\bones?\b)|exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
 )
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(w for w in MADE_OF if w.isascii())}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
-    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示)+|别(?!太|的|用|再|给|人|管)"
+    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示|老给我看|老看|老推|推|给我推|跟我推|给我整)+(?:一堆|那么多)?|别(?!太|的|用|再|给|人|管)"
     r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?:[这那][种些])?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
@@ -40,10 +40,13 @@ _REFUSED = re.compile(
     r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
     r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
+_UNWANTED_ZH = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统)*(?:不要了?|滚|别来)(?=$|[\s,，。!！;；])"
+)
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
     r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
-    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no (?:more|less) than|nothing (?:fancy|special|crazy|serious|big|too|else|much|wrong|over|above)\b|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
+    r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no[ -]names?\b|no (?:more|less) than|nothing (?:fancy|special|crazy|serious|big|too|else|much|wrong|over|above)\b|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(
     r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
@@ -57,7 +60,7 @@ _SIZE = re.compile(
     r"|\bwaist (?P<r>\d{2})\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
     r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
-    r"|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {
     "small": "S",
@@ -75,7 +78,7 @@ _HEAD_END = re.compile(
 )
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?|[一两二三四五六](?=升))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|mah|毫安|watts?|w|mp|ml|毫升|"
+    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?|[一两二三四五六](?=升))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安|watts?|w|mp|ml|毫升|"
     r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|匹|hours?|hrs?|h|小时|"
     r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z])(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
@@ -134,6 +137,11 @@ def read_negations(read: Wishes) -> None:
             read.u.read[match.start() : match.start(group)] = [True] * (match.start(group) - match.start())
             if group == "free":
                 read.u.take(match)
+    for match in read.u.find(_UNWANTED_ZH):  # 皂基的不要: at the beginning of a piece even a word that no table knows
+        if any(p.search(match["what"]) for p in (read.words.value_pattern, read.words.brand_pattern, KNOWN_BRANDS)):
+            continue
+        read.exclude.append(match["what"])
+        read.u.take(match)
     for match in read.u.find(_REFUSED):
         group = next(g for g in ("allergy", "zh", "what") if match[g])
         start, said = match.start(group), match[group]
@@ -236,7 +244,10 @@ def read_free(read: Wishes) -> None:
     for match in read.u.find(read.words.free_pattern):
         if _REFUSING.search(read.u.low[: match.start()]):
             continue
-        read.want(read.words.values[match.group()])
+        said = match.group()
+        read.want(read.words.values.get(said) or read.words.unmet[said])
+        if said not in read.words.values:
+            read.unmet.append(said)
         read.u.take(match)
 
 
@@ -329,6 +340,7 @@ def read_ranges(read: Wishes) -> None:
         chosen = named or (fitting if len(fitting) == 1 else around if len(around) == 1 else far or net)
         if len(chosen) == 1:
             read.ranges.setdefault(chosen[0][0].name, _bounds(chosen[0][1], side))
+            read.value_spans.append(near)
         elif unit != "h":  # the shop measures nothing like it, or several things
             words = match.group().removesuffix(match["up"] or "").strip()
             read.want(Value("measure", words))

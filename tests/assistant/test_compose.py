@@ -8,9 +8,10 @@ from assistant.compose import cart_shown, compared, compose, constraints, found,
 from assistant.guardrails import check_text, facts_of
 from assistant.phrases import PHRASES, Situation
 from assistant.schema import Cart, CartLine, Comparison, Evidence, Intent, Language, Reason
-from retrieval.schema import Contract, Item, Ranked, ValueCount
+from retrieval.schema import AttributeContract, Contract, Item, Ranked, ValueCount
 
-CONTRACT = Contract("t", 40, "USD", brands=(ValueCount("Norvane", 3),))
+SPECS = (AttributeContract("waterproof", "boolean", 0.5), *(AttributeContract(n, "text", 0.5) for n in ("gender", "color", "size")))
+CONTRACT = Contract("t", 40, "USD", brands=(ValueCount("Norvane", 3),), attributes=SPECS)
 RANKED = (
     Ranked(Item("1", "Ridgewalk Boots", price_cents=8990, titles={"zh": "岭行靴"}), 2.0, {}),
     Ranked(Item("2", "City Boots", price_cents=12900, titles={"zh": "城步靴"}), 1.0, {}),
@@ -90,6 +91,11 @@ def test_constraints_in_words() -> None:
     )
     assert constraints(hints, CONTRACT, "en") == ["by A", "waterproof"]
     assert constraints(wide, CONTRACT, "en") == ["$20.00 to $49.50", "rated 4 or more", "by A or B", "weight up to 2", "in stock"]
+
+
+def test_what_the_shop_cannot_filter_on_is_no_constraint() -> None:
+    wish = Intent("refine", "boots", attributes={"feature": ("four wheels",), "waterproof": ("yes",)})
+    assert constraints(wish, CONTRACT, "en") == ["waterproof"]
 
 
 def test_attributes_in_words() -> None:
