@@ -1,4 +1,6 @@
-"""`python -m training.ranking --model ranker|sequence [--shop demo] [--out DIR]`: learn to rank, or what comes next, from a log.
+"""`python -m training.ranking --model ranker|sequence|preference [--shop demo] [--out DIR]`: learn from a shop's log.
+
+How to rank, what comes next, or where a new shopper's taste starts.
 
 Without `--out` the weights go to the shop's own folder, where serving prefers them to the shipped ones; `make train-ranker` writes
 the shipped ones. `--promote` trains a new version beside the live ranker and puts it in service only when it is not worse;
@@ -20,6 +22,7 @@ import lightgbm
 import numpy as np
 
 from retrieval.encoders import text_encoder
+from retrieval.preferences import Preferences, PreferenceSettings
 from retrieval.ranker import VERSIONS, Pair, Ranker, save
 from retrieval.sequence import content_of
 from retrieval.settings import ShopSettings
@@ -35,6 +38,7 @@ from training.ranker.gate import Verdict, judge, promote, rollback
 from training.ranker.learned import FOLDS, cross_fit, serves_models
 from training.ranker.news import News, news_of
 from training.ranker.nightly import nightly
+from training.ranker.segments import fit_segments, taught_of
 from training.ranker.slates import examination, slates
 from training.ranker.table import Table, Tables, hide, stack
 from training.ranker.warm import can_go_on, fit_on
@@ -43,6 +47,7 @@ from training.sequence.served import SHAPE, measure, sequences, train, with_link
 HELD_OUT = 0.2
 MORE_TREES, MORE_QUERIES = 60, 200
 FEWEST_PAGES, FEWEST_SHOPPERS = 20, 20
+MOST_SHOPPERS = 300
 # Many shops train neither graph nor next-item model: in that share of the training groups each signal of theirs is unknown.
 WITHOUT_MODELS = 0.4
 
@@ -229,6 +234,32 @@ def train_sequence(settings: ShopSettings, out: Path, seed: int, command: str) -
     return metrics
 
 
+def night_segments(settings: ShopSettings, seed: int) -> dict[str, Any]:
+    """As `train_preference`; too few shoppers are no reason to end the night."""
+    try:
+        return train_preference(settings, settings.shop_dir, seed)
+    except ValueError as error:
+        return {"written": False, "note": str(error)}
+
+
+def train_preference(settings: ShopSettings, out: Path, seed: int) -> dict[str, Any]:
+    """Fit the segments from which new shoppers start; they are written only when they foretell other shoppers' lessons no worse."""
+    log, store = UserLog(settings.sql_url), Store.open(settings)
+    try:
+        own = PreferenceSettings.load(settings.shop_dir)
+        preferences = Preferences(store.columns, log.history, log.stamp, own)
+        newest = list(dict.fromkeys(event.user_id for _, event in reversed(list(log.all()))))
+        taught = taught_of(preferences, newest[:MOST_SHOPPERS])
+        prior, gain = fit_segments(taught, preferences.features, own.half_life_days, seed)
+    finally:
+        store.close()
+        log.close()
+    kept = gain.low >= 0
+    if kept:
+        prior.save(out)
+    return {"written": kept, **asdict(gain)}
+
+
 def fit_task(
     out: Path,
     train: list[Table],
@@ -288,7 +319,7 @@ def compare(ranker: Ranker, table: Table) -> dict[str, float]:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.ranking", description=__doc__)
-    parser.add_argument("--model", choices=["ranker", "sequence"], default="ranker")
+    parser.add_argument("--model", choices=["ranker", "sequence", "preference"], default="ranker")
     parser.add_argument("--shop", help="name of the shop (default SHOP_NAME, or demo)")
     parser.add_argument("--out", type=Path, help="folder of the weights (default: the shop's own)")
     parser.add_argument("--seed", type=int, default=0)
@@ -322,12 +353,15 @@ def main(argv: list[str] | None = None) -> int:
                 settings.shop_dir,
                 settings.home / "reports",
                 events,
-                lambda since: train_gated(
-                    settings, args.seed, args.trees, args.queries, command, since, goes_on=True, folds=args.folds
-                ),
+                lambda since: {
+                    **train_gated(settings, args.seed, args.trees, args.queries, command, since, goes_on=True, folds=args.folds),
+                    "segments": night_segments(settings, args.seed),
+                },
             )
         elif args.promote:
             metrics = train_gated(settings, args.seed, args.trees, args.queries, command, folds=args.folds)
+        elif args.model == "preference":
+            metrics = train_preference(settings, args.out or settings.shop_dir, args.seed)
         elif args.model == "sequence":
             metrics = train_sequence(settings, out, args.seed, command)
         else:
@@ -338,6 +372,9 @@ def main(argv: list[str] | None = None) -> int:
         print(f"training.ranking: {error}", file=sys.stderr)
         return 2
     print(json.dumps(metrics, indent=1))
+    if args.model == "preference" and not metrics["written"]:
+        print("training.ranking: refused, shoppers start as before: the lower bound of the gain is below 0", file=sys.stderr)
+        return 1
     if args.promote and not metrics["promoted"]:
         print("training.ranking: refused, the live ranker stays: the lower bound of the gain is below 0", file=sys.stderr)
         return 1

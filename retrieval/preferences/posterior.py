@@ -94,7 +94,8 @@ class Fit:
     """The posterior of a growing and shrinking list of lessons; inner products already known are kept."""
 
     def __init__(self, variance: Doubles, half_life_days: float) -> None:
-        self._variance, self._half_life_s = variance, half_life_days * DAY_S
+        self.variance, self.half_life_days = variance, half_life_days
+        self._half_life_s = half_life_days * DAY_S
         self._serials: list[int] = []
         self._directions: list[Direction] = []
         self._gram: Doubles = np.zeros((0, 0))
@@ -114,7 +115,7 @@ class Fit:
         kernel = _faded(self._gram, at_s, self._half_life_s)
         self._dual, curvature = mode(kernel, rewards, offset, self._dual)
         return Posterior(
-            codes, values, owner, rewards, at_s, self._dual, curvature, self._gram, mean, self._variance, self._half_life_s
+            codes, values, owner, rewards, at_s, self._dual, curvature, self._gram, mean, self.variance, self._half_life_s
         )
 
     def _align(self, serials: list[int], directions: list[Direction]) -> None:
@@ -134,10 +135,10 @@ class Fit:
         codes, values, owner = _joined(directions)
         gram = np.zeros((len(directions), len(directions)))
         gram[:known, :known] = self._gram
-        dense = np.zeros(len(self._variance))
+        dense = np.zeros(len(self.variance))
         for i in range(known, len(directions)):
             one = directions[i]
-            dense[one.codes] = self._variance[one.codes] * one.values
+            dense[one.codes] = self.variance[one.codes] * one.values
             gram[i] = gram[:, i] = np.bincount(owner, values * dense[codes], len(directions))
             dense[one.codes] = 0.0
         return gram

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -23,6 +23,7 @@ from retrieval.preferences import PreferenceSettings
 from retrieval.recommend import Recommender
 from retrieval.schema import Filters, Query
 from retrieval.settings import ShopSettings
+from training.ranker.segments import fit_segments, taught_of
 from training.simulate.quick import Base, ByPreferences
 from training.simulate.report import lifts
 from training.simulate.run import Trace, WorldOf, run
@@ -31,10 +32,13 @@ from training.simulate.world import World
 POOL = 30
 COLD = 10
 CANDIDATES = 500
+OTHERS = 2
 
 
-def evaluate(settings: ShopSettings, shoppers: int, rounds: int, seed: int, progress: bool) -> dict[str, Any]:
-    """nDCG@10 by feedbacks, with and without learning, and the two speeds."""
+def evaluate(
+    settings: ShopSettings, shoppers: int, rounds: int, seed: int, progress: bool, segments: bool = False
+) -> dict[str, Any]:
+    """nDCG@10 by feedbacks, with and without learning, and the two speeds; with `segments` also from where these start."""
     with tempfile.TemporaryDirectory(prefix="preference-") as home:
         shop = replace(settings, home=Path(home), shop="measured", database_url="")
         shutil.copytree(settings.shop_dir / "generations", shop.shop_dir / "generations")
@@ -51,9 +55,21 @@ def evaluate(settings: ShopSettings, shoppers: int, rounds: int, seed: int, prog
                 "no learning": run("no learning", still, made, rounds, seed, progress),
             }
             speeds = {"updates_per_s": updates_per_s(ours, learned), "score_500_ms": score_ms(ours)}
+            started: dict[str, Any] = {}
+            if segments:
+                others = WorldOf(columns, shoppers * (1 + OTHERS), seed, slice(shoppers, None))
+                before = ByPreferences(columns, base, learned)
+                run("other shoppers", before, others, rounds, seed + 1, progress)
+                taught = taught_of(before.preferences, list(before.events))
+                prior, gain = fit_segments(taught, before.preferences.features, learned.half_life_days, seed)
+                begun = ByPreferences(columns, base, learned, prior=prior)
+                trace = run("with segments", begun, made, rounds, seed, progress)
+                rows = lifts(trace.by_feedbacks, traces["no learning"].by_feedbacks, seed)
+                regrets = {"regret": float(trace.regret.sum()), "regret_without": float(traces["learning"].regret.sum())}
+                started = {"with_segments": rows, "segments": asdict(gain), **regrets}
         finally:
             recommender.close()
-    return {"shoppers": shoppers, "rounds": rounds, **by_feedbacks(traces, seed), **speeds}
+    return {"shoppers": shoppers, "rounds": rounds, **by_feedbacks(traces, seed), **speeds, **started}
 
 
 def strangers(recommender: Recommender, world: World) -> Base:
@@ -103,6 +119,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--shoppers", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--segments", action="store_true", help="also let them start where twice as many others taught the shop")
     parser.add_argument("--shop", help="whose catalogue (default SHOP_NAME)")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
@@ -111,15 +128,15 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if settings.shop == "demo":
             ensure_demo(settings)
-        result = evaluate(settings, args.shoppers, args.rounds, args.seed, not args.json)
+        result = evaluate(settings, args.shoppers, args.rounds, args.seed, not args.json, args.segments)
     except (ValueError, OSError) as error:
         print(f"training.evaluate preference: {error}", file=sys.stderr)
         return 2
     if args.json:
         print(json.dumps(result, indent=1))
         return 0
-    for name in ("cold", "warm"):
-        for count, row in result[name].items():
+    for name in ("cold", "warm", "with_segments"):
+        for count, row in result.get(name, {}).items():
             lift, (low, high) = row["lift"], row["interval"]
             told = f"{lift:+.0%} [{low:+.0%}, {high:+.0%}] over no learning"
             print(f"{name} {count:>3} feedbacks: nDCG@10 {row['ndcg@10']:.3f}, {told} ({row['shoppers']} shoppers)")

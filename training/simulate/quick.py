@@ -10,7 +10,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from retrieval.preferences import Preferences, PreferenceSettings
+from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior
 from retrieval.schema import Event
 from retrieval.store import Columns
 from training.simulate.policies import DEPTH, PLACES, Page
@@ -23,11 +23,13 @@ Base = Mapping[str, tuple[list[str], Doubles]]
 class ByPreferences:
     """Base score plus taste; items that were turned down are hidden, as the assistant hides them."""
 
-    def __init__(self, columns: Columns, base: Base, settings: PreferenceSettings, learning: bool = True) -> None:
+    def __init__(
+        self, columns: Columns, base: Base, settings: PreferenceSettings, learning: bool = True, prior: SegmentPrior | None = None
+    ) -> None:
         self.columns, self.base, self.learning = columns, base, learning
         self.events: dict[str, list[tuple[int, Event]]] = defaultdict(list)
         self.count = 0
-        self.preferences = Preferences(columns, self._after, self._stamp, settings)
+        self.preferences = Preferences(columns, self._after, self._stamp, settings, prior)
 
     def ranking(self, shopper: Shopper, kind: Kind) -> list[str]:
         return self._order(shopper, kind)[:DEPTH]

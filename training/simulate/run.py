@@ -57,14 +57,16 @@ def run(name: str, policy: Policy, make_world: "WorldOf", rounds: int, seed: int
 
 
 class WorldOf:
-    """Makes the same world anew for each policy, for tastes change while it runs."""
+    """Makes the same world anew for each policy, for tastes change while it runs; `among` its shoppers those who visit."""
 
-    def __init__(self, columns: object, shoppers: int, seed: int) -> None:
-        self._made = (columns, shoppers, seed)
+    def __init__(self, columns: object, shoppers: int, seed: int, among: slice = slice(None)) -> None:
+        self._made, self._among = (columns, shoppers, seed), among
 
     def __call__(self) -> World:
         columns, shoppers, seed = self._made
-        return World(columns, shoppers, seed)  # type: ignore[arg-type]
+        world = World(columns, shoppers, seed)  # type: ignore[arg-type]
+        world.shoppers = world.shoppers[self._among]
+        return world
 
 
 class Life:
