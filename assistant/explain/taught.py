@@ -53,8 +53,8 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
             (f"Because you {verb} {title}: this is {en} too.", f"因为您{verb_zh}{title}：同样是{zh}。"),
             (f"{en[:1].upper()}{en[1:]}, like {title}, which you {verb}.", f"与您{verb_zh}的{title}一样：{zh}。"),
         )
-    if all(e.kind in ("dislike", "return", "skip") for e in part.evidence):
-        return case.say((f"Unlike what you turned down: {en}.", f"与您不喜欢的不同：{zh}。"))
+    if _only_against(part):
+        return case.say((f"Unlike what you turned down, this is {en}.", f"与您不喜欢的不同，这件是{zh}。"))
     return case.say(
         (f"Because of what you chose before: {en}.", f"因为您之前的选择：{zh}。"),
         (f"You went for {en} before.", f"您之前选过{zh}。"),
@@ -79,7 +79,14 @@ def _price(case: Case, part: Taught) -> tuple[str, ...] | None:
     en, zh = ("On the cheaper side", "价格偏低") if part.weight < 0 else ("On the dearer side", "价位偏高")
     if said:
         return case.say((f"{en}, as you said.", f"{zh}，如您所说。"))
+    if _only_against(part):
+        return case.say((f"{en} for its kind, unlike what you turned down.", f"{zh}，与您不喜欢的不同。"))
     return case.say((f"{en} for its kind, like what you chose before.", f"{zh}，与您之前选的相近。"))
+
+
+def _only_against(part: Taught) -> bool:
+    """Whether nothing but refusals taught it: then nothing was chosen that it could be like."""
+    return all(e.kind in ("dislike", "return", "skip") for e in part.evidence)
 
 
 def _likeness(case: Case, part: Taught) -> tuple[str, ...] | None:
