@@ -25,25 +25,33 @@ def search(trials: int, start: Recipe, data: Data, folder: str, tokenizer: Any, 
     Searched: learning rate, rank, alpha as a multiple of the rank, weight decay. The sampler is seeded: the same data and times
     give the same trials.
     """
+    multiple = max(1, start.alpha // start.rank)
+    ranks, multiples = sorted({8, 16, 32, start.rank}), sorted({1, 2, 4, multiple})
 
     def told(trial: optuna.Trial) -> float:
-        rank = trial.suggest_categorical("rank", [8, 16, 32])
+        rank = trial.suggest_categorical("rank", ranks)
         recipe = replace(
             start,
             learning_rate=trial.suggest_float("learning_rate", 2e-4, 4e-3, log=True),
             rank=rank,
-            alpha=rank * trial.suggest_categorical("alpha_by_rank", [1, 2, 4]),
+            alpha=rank * trial.suggest_categorical("alpha_by_rank", multiples),
             weight_decay=trial.suggest_categorical("weight_decay", [0.0, 0.01, 0.1]),
         )
         model, _ = load_base(folder, torch.bfloat16)
         train = [e for row in data.train if (e := encode(row, tokenizer))]
         with TemporaryDirectory() as scratch:
-            tuned, _ = fit(model, packed(train, recipe.pack, recipe.seed), recipe, Path(scratch), minutes or _MINUTES, report_to=())
+            tuned, _ = fit(
+                model,
+                packed(train, recipe.pack, recipe.seed, recipe.shared_prefix),
+                recipe,
+                Path(scratch),
+                minutes or _MINUTES,
+                report_to=(),
+            )
         held = [e for row in data.validation[:: max(1, len(data.validation) // _VALIDATION_ROWS)] if (e := encode(row, tokenizer))]
-        return loss_of(tuned, packed(held, recipe.pack, recipe.seed))
+        return loss_of(tuned, packed(held, recipe.pack, recipe.seed, recipe.shared_prefix))
 
     study = optuna.create_study(direction="minimize", sampler=optuna.samplers.TPESampler(seed=start.seed))
-    multiple = max(1, start.alpha // start.rank)
     study.enqueue_trial({"learning_rate": start.learning_rate, "rank": start.rank, "alpha_by_rank": multiple})
     study.optimize(told, n_trials=trials)
     best = study.best_params
