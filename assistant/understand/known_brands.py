@@ -11,7 +11,7 @@ _NAMES = (
     "twinings|lipton|barilla|heinz|nestle|kellogg'?s|nivea|l'?oreal|maybelline|estee lauder|clinique|cerave|la roche-?posay|neutrogena|garnier|the ordinary|lanc[oô]me|fenty|lego|garmin|fitbit|anker|kobo|stanley|ninja|roborock|ysl|saint laurent|kindle|nothing phone|google pixel|pixel(?= phone)|marshall|beats|"
     "makita|dewalt|ryobi|black ?\\+? ?(?:& |and )?decker|karcher|kärcher|bissell|irobot|roomba|instant pot|cuisinart|russell hobbs|morphy richards|smeg|miele|"
     "electrolux|whirlpool|vitamix|nutribullet|oxo|pyrex|joseph joseph|brita|contigo|camelbak|nalgene|samsonite|american tourister|tumi|herschel|fj[aä]llr[aä]ven|osprey|eastpak|jansport|"
-    "victoria'?s secret|gymshark|mizuno|ecco(?! friendly)|altra|geox|kickers|vans(?= shoes| sneakers| old)|clarks(?= shoes| boots)|wrangler jeans|carhartt|dickies|superdry|massimo dutti|"
+    "victoria'?s secret|gymshark|mizuno|ecco(?! friendly)|altra|geox|kickers|vans(?= shoes| sneakers| old)|clarks|wrangler jeans|carhartt|dickies|superdry|massimo dutti|"
     "cosrx|laneige|innisfree|shiseido|sk-?ii|kiehl'?s|olay|dove(?= soap| shampoo| body)|pantene|head (?:& |and )?shoulders|olaplex|nyx|revlon|sephora|"
     "sandisk|western digital|seagate|kingston|tp-?link|netgear|benq|viewsonic|aoc|soundcore|skullcandy|shure|audio-?technica|akg|bang (?:& |and )?olufsen|harman kardon|sonos|eufy|wyze|"
     "graco|chicco|pampers|huggies|fisher-?price|hasbro|mattel|barbie|playmobil|kitkat|cadbury|hershey'?s|milka|toblerone|pringles|doritos|quaker|maggi|knorr|"

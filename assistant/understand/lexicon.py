@@ -71,7 +71,7 @@ BOOLEANS: dict[str, tuple[str, ...]] = {
 SYNONYMS: dict[str, str] = {
     "gray": "grey", "grey": "gray", "aluminum": "aluminium", "aluminium": "aluminum", "wooden": "wood", "woollen": "wool", "woolen": "wool",
     "woolly": "wool", "golden": "gold", "silvery": "silver", "violet": "purple", "lilac": "purple", 
-    "navy blue": "navy", "stainless": "stainless steel", "silken": "silk", "denims": "denim", "metal": "stainless steel",
+    "navy blue": "navy", "stainless": "stainless steel", "silken": "silk", "denims": "denim",
     "mens": "men", "men's": "men", "mans": "men", "man": "men", "male": "men", "guys": "men", "gents": "men", "menswear": "men",
     "womens": "women", "women's": "women", "wmns": "women", "womans": "women", "woman's": "women", "woman": "women", "ladies": "women",
     "lady": "women", "ladies'": "women", "female": "women", "womenswear": "women",

@@ -16,7 +16,7 @@ _MOST_WORDS, _MOST_CHARACTERS = 3, 5
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _COUNTED = re.compile(
     rf"(?<![\d.,$€£¥])\b{_NUMBER}[- ]?(?:packs?|seaters?|persons?|people|man(?= tent)|drawers?|wheels?|jars?|pieces?(?! of)|pcs|slots?|burners?|doors?|shelves|tiers?|layers?|"
-    rf"compartments?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
+    rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|burners?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
     r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住](?P<seats>[\d一二两三四五六七八九十]{1,2})个?人|(?P<men>[\d一二两三四五六七八九十]{1,2})人(?:位|座|份|用|帐篷|套)"
 )
@@ -42,8 +42,12 @@ _NO_PROPERTY = frozenset(
         "max maximum min minimum idk rip range guests rs usd gbp eur approx etc eta asap fyi imo imho size sizes colour color style type kind sort brand model version "
         "regards sincerely hugs kisses xx xoxo love hola gracias merci bitte barato "
         "screen page list result results picture photo link number order cart basket account password message chat "
-        "first second third last next previous one two three four five big small large tiny huge medium long short high low old young new used full half whole"
+        "first second third last next previous one two three four five used costing"
     ).split()
+)
+# These say something only of another word: "large buttons".
+_NEVER_ALONE = frozenset(
+    "big small large tiny huge medium long short high low old young new full half whole wide fine soft hard".split()
 )
 _STORY_ZH = re.compile(
     r"[我你您他她它咱俺谁这那哪啥么吗呢吧啊呀哦嘛哈啦了过着们是要想给用拜挺紧搬胖装修国货看找买来去说问等急求请谢麻帮推荐送别不没都也还就只很太真好快慢贵便宜钱块元价预算左右以内以下以上天周月年号店家人党老板亲姐妹哥弟爸妈爷奶婆公孙友时候生日礼物什怎为因所但如果可能应该觉得喜欢讨厌烦死救命在线有无和跟与或把被让再更最第个只条件双款台瓶些点]"
@@ -83,8 +87,9 @@ def _english(read: Wishes) -> list[tuple[int, int]]:
     u, found = read.u, []
     open_text = "".join(";" if taken else c for c, taken in zip(u.low, _taken(read), strict=True))
     for number, piece in enumerate(_PIECES.finditer(u.low)):
-        if number and (span := _property(open_text, read, piece.start(), piece.end())):
-            found.append(span)
+        parts = _parts(piece.group(), whole=True) if number else []
+        spans = [_property(open_text, read, piece.start() + a, piece.start() + b) for a, b in parts]
+        found += [span for span in spans if span] if all(spans) else []
     for match in _WITH.finditer(u.low):
         at = match.start("what")
         for part in _parts(match["what"]):
@@ -95,13 +100,13 @@ def _english(read: Wishes) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
-def _parts(text: str) -> list[tuple[int, int]]:
-    """Where the parts joined by "and" stand, up to the first other stop."""
+def _parts(text: str, whole: bool = False) -> list[tuple[int, int]]:
+    """Where the parts joined by "and" or "or" stand, up to the first other stop; with `whole` nothing where there is one."""
     spans, start = [], 0
     for stop in _STOPS.finditer(text):
         spans.append((start, stop.start()))
-        if stop.group() not in ("and", "&", "+"):
-            return spans
+        if stop.group() not in ("and", "or", "&", "+"):
+            return [] if whole else spans
         start = stop.end()
     return [*spans, (start, len(text))]
 
@@ -114,7 +119,7 @@ def _property(open_text: str, read: Wishes, start: int, end: int) -> tuple[int, 
     if not 0 < len(words) <= _MOST_WORDS or ";" in open_text[start:end] or words[0].group()[0].isdigit():
         return None
     said = [w.group().strip("'’./-") for w in words]
-    if any(len(w) < 2 or w in FILLERS or w in _NO_PROPERTY for w in said) or all(w.isdigit() for w in said):
+    if any(len(w) < 2 or w in FILLERS or w in _NO_PROPERTY for w in said) or all(w.isdigit() or w in _NEVER_ALONE for w in said):
         return None
     span = words[0].start(), words[-1].end()
     is_product = any(m.end() == span[1] for m in read.words.category_pattern.finditer(open_text, *span))

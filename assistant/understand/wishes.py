@@ -57,10 +57,10 @@ _OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
     r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
-    r"|\bwaist (?P<r>\d{2})\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
+    r"|\bwaist (?P<r>\d{2})\b|\b(?P<x>\d{2}) waist\b|\b(?P<y>\d{2}) (?:leg|inseam)\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
     r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
-    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?P<e>[sml])(?=,| |$)|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?:(?P<e>[sml])(?=,| |$)|(?P<w>small|medium|large)(?=[,.!?]|$))|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {
     "small": "S",
@@ -212,6 +212,9 @@ def _exclude(read: Wishes, part: str, kind: str | None) -> tuple[int, str]:
         return value.end() + (named.end() if named else 0), meant.attribute
     if kind is not None:
         return 0, ""
+    if value:  # one that this shop lacks
+        read.exclude.append(value.group())
+        return value.end(), "word"
     if CHINESE.search(part):
         if re.fullmatch(r"[这那](?:[种个款些样]|[几两].?)?", part):
             return 0, ""
@@ -225,7 +228,7 @@ def _exclude(read: Wishes, part: str, kind: str | None) -> tuple[int, str]:
 def _exclude_words(read: Wishes, part: str) -> int:
     """Exclude one or two words that the shop may not know, up to the product that they stand before."""
     found = list(re.finditer(r"[\w'&-]+", part))
-    kept = [m for m in found if m.group() not in FILLERS]
+    kept = [m for m in found if m.group() not in FILLERS and m.group() != "&"]
     if not kept or re.search(r"\d", kept[0].group()):
         return 0
     chosen = kept[:1]
