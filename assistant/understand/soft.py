@@ -20,6 +20,11 @@ _COUNTED = re.compile(
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
     r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住](?P<seats>[\d一二两三四五六七八九十]{1,2})个?人|(?P<men>[\d一二两三四五六七八九十]{1,2})人(?:位|座|份|用|帐篷|套)"
 )
+# What a case, a film or a sleeve is for.
+_DEVICE = re.compile(
+    r"(?:iphone ?\d{1,2}(?: ?pro ?max| ?pro| ?plus| ?mini)?|macbook(?: ?pro| ?air)?|ipad(?: ?pro| ?air| ?mini)?|airpods(?: ?pro)?|galaxy ?[a-z]\d{1,2}(?: ?ultra| ?plus)?|pixel ?\d{1,2})"
+    r"(?=[^,;.!?，。；！？]{0,12}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电))"
+)
 _PIECES = re.compile(r"(?:[^,;.!?()\n/:]|[.](?=\d)|(?<=\d)/(?=\d))+(?![^,;.!?()\n/]*:)")  # what stands before a colon is a name
 _WITH = re.compile(
     r"\b(?:with|w/|has to have|must have|featuring|including|includes?)\s+(?:an?|the|some|built[- ]in)?\s*(?P<what>[^,;.!?()\n]+)"
@@ -63,10 +68,12 @@ _SPLIT_ZH = re.compile(r"[\s,，。！!？?；;、:：/]+")
 
 
 def read_counts(read: Wishes) -> None:
-    """Counts and measures that are no price: "6 pack", "two drawers", 160x230, 能坐六个人. Before the prices are read."""
+    """Counts, measures and models that are no price: "6 pack", 160x230, 能坐六个人, "iphone 15 case". Before the prices are read."""
     for match in read.u.find(_COUNTED):
         read.u.take(match)
         _hint(read, MEASURE, match.group(), match.span())
+    for match in read.u.find(_DEVICE):
+        _hint(read, FEATURE, match.group(), match.span())
 
 
 def read_soft(read: Wishes) -> None:
