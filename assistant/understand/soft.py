@@ -18,7 +18,7 @@ _COUNTED = re.compile(
     rf"(?<![\d.,$€£¥])\b{_NUMBER}[- ]?(?:packs?|seaters?|persons?|people|man(?= tent)|drawers?|wheels?|jars?|pieces?(?! of)|pcs|slots?|burners?|doors?|shelves|tiers?|layers?|"
     rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|burners?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
-    r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住](?P<seats>[\d一二两三四五六七八九十]{1,2})个?人|(?P<men>[\d一二两三四五六七八九十]{1,2})人(?:位|座|份|用|帐篷|套)"
+    r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住](?P<seats>[\d一二两三四五六七八九十]{1,2})个?人|(?P<men>[\d一二两三四五六七八九十]{1,2})人(?:位|座|份|用|的(?=[\s,，]|$)|帐篷|套)"
 )
 # What a case, a film or a sleeve is for.
 _DEVICE = re.compile(
@@ -58,7 +58,7 @@ _STORY_ZH = re.compile(
     r"[我你您他她它咱俺谁这那哪啥么吗呢吧啊呀哦嘛哈啦了过着们是要想给用拜挺紧搬胖装修国货看找买来去说问等急求请谢麻帮推荐送别不没都也还就只很太真好快慢贵便宜钱块元价预算左右以内以下以上天周月年号店家人党老板亲姐妹哥弟爸妈爷奶婆公孙友时候生日礼物什怎为因所但如果可能应该觉得喜欢讨厌烦死救命在线有无和跟与或把被让再更最第个只条件双款台瓶些点]"
 )
 _PROPERTY_ZH = re.compile(
-    r"(?:带(?:有)?|支持|具有)(?P<a>[\u3400-\u9fffa-z0-9]{2,5}?)(?:功能)?(?:的|款|$)|(?:可以|可|能够|能)(?P<b>[\u3400-\u9fff]{2,3}?)(?:的|$)|(?P<c>防[\u3400-\u9fff]{1,2})(?:的|$)|(?P<d>[\u3400-\u9fff]{1,3}?味)(?:的|儿|$)"
+    r"(?:带(?:有)?|支持|具有)(?P<a>[\u3400-\u9fffa-z0-9]{2,5}?)(?:功能)?(?:的|款|(?=带)|$)|(?:可以|可|能够|能)(?P<b>[\u3400-\u9fff]{2,3}?)(?:的|$)|(?P<c>防[\u3400-\u9fff]{1,2})(?:的|$)|(?P<d>[\u3400-\u9fff]{1,3}?味)(?:的|儿|$)"
 )
 # A piece that ends so names a product.
 _THING_ZH = re.compile(

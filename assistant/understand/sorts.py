@@ -12,7 +12,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "price_asc",
-        r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |those |this |that |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))",
+        r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |those |this |that |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))(?:,? (?:the )?(?:low|lowest|cheap|cheapest) first)?",
     ),
     ("price_asc", r"(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?"),
     (
