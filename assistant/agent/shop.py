@@ -15,7 +15,7 @@ from assistant.service import CartError, OrderError
 from assistant.service.order_words import cancelled_details, order_details, order_lines, returned_details, status_word
 from assistant.service.variants import choices, choose_variant, variant_title
 from assistant.wording import joined, label, money, shortened, title_of
-from retrieval.schema import Event, Item
+from retrieval.schema import Event, Item, Variant
 
 OPTIONS = 8
 
@@ -37,7 +37,7 @@ def cart(state: State, runtime: Runtime[Context]) -> State:
         return {"answer": which(intent, on_screen(services.recommender, conversation), seed)}
     try:
         if intent.action == "add":
-            return {"answer": _add(services, state, intent, items)}
+            return {"answer": _add(services, state, intent, items, conversation.wish)}
         return {"answer": _change(services, state, intent, items[0])}
     except CartError as error:
         content = services.carts.of(user_id, services.recommender.contract.currency)
@@ -73,13 +73,13 @@ def _in_cart(services: Services, state: State, intent: Intent) -> list[Item]:
     return list(services.recommender.items(ids).values()) if len(ids) == 1 else []
 
 
-def _add(services: Services, state: State, intent: Intent, items: list[Item]) -> Answer:
+def _add(services: Services, state: State, intent: Intent, items: list[Item], wish: Intent | None) -> Answer:
     """Put in what is settled; of the rest ask for the first open choice, which the answer then settles for all of them."""
     language, seed, quantity = intent.language, state["text"], intent.quantity or 1
     content: Cart | None = None
     names, waiting = [], []
     for item in items:
-        variant = choose_variant(item, intent.attributes)
+        variant = _variant(item, intent, wish)
         if variant is None and choices(item, in_stock=True):
             waiting.append(item)
             continue
@@ -105,6 +105,15 @@ def _add(services: Services, state: State, intent: Intent, items: list[Item]) ->
         suggestions=_say_options(values),
         shown=None,
     )
+
+
+def _variant(item: Item, intent: Intent, wish: Intent | None) -> Variant | None:
+    """What was asked for in the search ("mens 10") is settled, where the item comes in it and this message says nothing else."""
+    said = {n: values for n, values in (wish.attributes if wish else {}).items() if len(values) == 1}
+    try:
+        return choose_variant(item, {**said, **intent.attributes})
+    except CartError:
+        return choose_variant(item, intent.attributes)
 
 
 def _long_question(name: str, values: tuple[str, ...], language: Language) -> str:

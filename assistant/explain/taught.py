@@ -6,6 +6,7 @@ A part is told only when the item bears it out: it has what is wanted more, or l
 from assistant.explain.case import Case, values_of
 from assistant.schema import Language
 from assistant.wording import category_name, shortened, worded
+from retrieval.preferences import read_critique
 from retrieval.schema import Contract, Item, Taught
 
 # A part below this share of the whole contribution is no reason for it.
@@ -33,7 +34,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
     if not value or _has(case.item, name, value) != (part.weight > 0):
         return None
     en, zh = spelt(name, value, case.contract, "en"), spelt(name, value, case.contract, "zh")
-    said = any(e.kind == "critique" for e in part.evidence)
+    said = _says(part, value, name.replace("_", " "))
     if part.weight < 0:
         if said:
             return case.say(
@@ -47,6 +48,8 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
         return None  # what was only passed over is too little to speak of
     if said:
         return case.say((f"{en[:1].upper()}{en[1:]}, as you said.", f"{zh}，如您所说。"))
+    if all(e.kind == "critique" for e in part.evidence):
+        return None  # words that name something else only point this way
     if like := _liked(case, part):
         title, verb, verb_zh = like
         return case.say(
@@ -75,13 +78,21 @@ def _price(case: Case, part: Taught) -> tuple[str, ...] | None:
     """Nothing where this message asks for the other end of the prices."""
     if case.intent.sort == ("price_desc" if part.weight < 0 else "price_asc"):
         return None
-    said = any(e.kind == "critique" for e in part.evidence)
+    said = _says(part, "")
     en, zh = ("On the cheaper side", "价格偏低") if part.weight < 0 else ("On the dearer side", "价位偏高")
     if said:
         return case.say((f"{en}, as you said.", f"{zh}，如您所说。"))
+    if all(e.kind == "critique" for e in part.evidence) and not said:
+        return None
     if _only_against(part):
         return case.say((f"{en} for its kind, unlike what you turned down.", f"{zh}，与您不喜欢的不同。"))
     return case.say((f"{en} for its kind, like what you chose before.", f"{zh}，与您之前选的相近。"))
+
+
+def _says(part: Taught, *names: str) -> bool:
+    """Whether the shopper's own words are about this: what they point at besides was not said."""
+    said = [read_critique(e.query).about for e in part.evidence if e.kind == "critique"]
+    return any(about in names or about.removesuffix("s") in names for about in said)
 
 
 def _only_against(part: Taught) -> bool:

@@ -57,7 +57,7 @@ CART_SET = _any(
 CART_CLEAR = _any(r"\b(?:empty|clear|reset) (?:my |the )?(?:whole )?(?:cart|basket|bag)|remove (?:everything|all)", r"清空|全部删")
 CART_SHOW = _any(r"\b(?:what'?s|whats|what is|show|see|view|open|how much|total|check)\b", r"看看|查看|里有|多少钱|总共|一共|打开")
 COMPARE = _any(
-    r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
+    r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|\bwhich (?:one |of (?:these|them|those) )?(?:is|are|'s|has) the \w+est\b|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\b(?:better|nicer|cheaper|lighter|bigger|stronger|warmer) than (?:the|number|#)|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
     r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",

@@ -43,7 +43,7 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
         "heat-resistant", "flame retardant", "fireproof", "uv protection", "anti theft", "anti-theft", "childproof", "child safe", "tamper proof",
         "anti glare", "anti-glare", "anti fog", "anti-fog", "blackout", "soundproof", "thermal", "fleece lined", "fleece-lined", "padded",
         "防漏", "防摔", "防震", "防尘", "防锈", "防刮", "防烫", "耐高温", "防晒", "防紫外线", "防盗", "防雾", "防蓝光", "遮光", "隔音", "隔热", "恒温",
-        "超薄", "超轻", "高筒", "低筒", "宽楦", "可拆洗", "能拆洗", "大袋装", "大包装", "初学者", "无谷", "物理", "人造革", "仿皮", "防臭", "抗菌", "抑菌", "防静电", "防起球", "护眼", "护脊", "护颈", "护腰", "减震", "缓震", "耐磨", "加绒加厚", "内胆",
+        "超薄", "超轻", "高筒", "低筒", "宽楦", "大袋装", "大包装", "初学者", "无谷", "物理", "人造革", "仿皮", "防臭", "抗菌", "抑菌", "防静电", "防起球", "护眼", "护脊", "护颈", "护腰", "减震", "缓震", "耐磨", "加绒加厚", "内胆",
         # screens, sound, power, memory
         "oled", "qled", "amoled", "lcd", "e-ink", "hdr", "curved", "touchscreen", "wifi", "wi-fi", "wi fi", "nfc", "dual sim", "5g", "4g",
         "external", "portable", "detachable", "retractable", "extendable", "telescopic", "foldable", "adjustable", "height adjustable",

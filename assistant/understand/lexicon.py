@@ -63,7 +63,7 @@ BOOLEANS: dict[str, tuple[str, ...]] = {
     "salted": ("咸味",),
     "pen_support": ("stylus", "触控笔", "手写笔"),
     "usb_port": ("usb charging port",),
-    "removable_cover": ("removable washable cover", "可拆洗"),
+    "removable_cover": ("removable washable cover", "可拆洗", "能拆洗", "可以拆洗", "能拆下来洗"),
     "privacy_shutter": ("privacy cover",),
 }  # fmt: skip
 

@@ -251,7 +251,7 @@ def _unmet(said: Intent, parsed: Intent, low: str, contract: Contract) -> tuple[
     brands = {b.value.casefold() for b in contract.brands}
     found = {w.casefold(): w for w in parsed.unmet}
     for brand in said.brands:
-        if brand.casefold() not in brands and _in_text(brand, low):
+        if brand.casefold() not in brands and brand not in parsed.exclude_brands and _in_text(brand, low):
             found.setdefault(brand.casefold(), brand)
     return tuple(found.values())
 

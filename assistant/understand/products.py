@@ -33,7 +33,7 @@ PRODUCTS_ZH: dict[str, tuple[str, ...]] = {
     "镜子": ("mirrors",), "挂钟": ("wall clocks",), "钟": ("wall clocks",), "蜡烛": ("scented candles", "candles"), "香薰": ("scented candles",), "香薰蜡烛": ("scented candles",),
     "耳机": ("headphones", "earbuds"), "头戴式耳机": ("headphones",), "头戴耳机": ("headphones",), "蓝牙耳机": ("earbuds", "headphones"), "耳塞": ("earbuds",), "入耳式耳机": ("earbuds",),
     "手机": ("smartphones", "phones"), "智能手机": ("smartphones",), "手机壳": ("phone cases",), "手机套": ("phone cases",), "笔记本电脑": ("laptops",), "手提电脑": ("laptops",),
-    "笔记本": ("laptops",), "笔电": ("laptops",), "电脑": ("laptops", "computers"), "平板电脑": ("tablets",), "平板": ("tablets",), "鼠标": ("mice",), "键盘": ("keyboards",), "显示器": ("monitors",),
+    "笔记本": ("laptops",), "笔电": ("laptops",), "背囊": ("backpacks",), "书枱": ("tables", "desks"), "书台": ("tables", "desks"), "电脑": ("laptops", "computers"), "平板电脑": ("tablets",), "平板": ("tablets",), "鼠标": ("mice",), "键盘": ("keyboards",), "显示器": ("monitors",),
     "屏幕": ("monitors",), "摄像头": ("webcams",), "相机": ("cameras",), "单反": ("cameras",), "充电器": ("chargers",), "充电头": ("chargers",), "充电宝": ("power banks",), "移动电源": ("power banks",),
     "u盘": ("usb drives",), "优盘": ("usb drives",), "音箱": ("speakers",), "音响": ("speakers",), "手柄": ("game controllers",), "游戏手柄": ("game controllers",), "电视机": ("televisions",),
     "电视": ("televisions", "tvs"), "咖啡豆": ("coffee",), "咖啡粉": ("coffee",), "咖啡": ("coffee",), "绿茶": ("green tea", "tea"), "红茶": ("black tea", "tea"), "乌龙茶": ("tea",), "花茶": ("tea",),

@@ -177,6 +177,8 @@ def test_what_was_taught_is_told_with_what_taught_it() -> None:
     assert taught_claims(lesson("material=leather", -0.8, "dislike")) == ["Not leather: you turned that down before."]
     assert taught_claims(lesson("material=leather", -0.8, "critique", query="not leather")) == ["Not leather, as you said."]
     assert taught_claims(lesson("price", -0.8, "critique", query="cheaper")) == ["On the cheaper side, as you said."]
+    assert taught_claims(lesson("price", -0.8, "critique", query="not nike")) == []  # its words are about something else
+    assert taught_claims(lesson("color=brown", 0.8, "critique", query="not nike")) == []
     assert taught_claims(lesson("price", -0.8, "dislike")) == ["On the cheaper side for its kind, unlike what you turned down."]
     assert taught_claims(lesson("color=brown", 0.8, "dislike")) == ["Unlike what you turned down, this is brown."]
     assert taught_claims(lesson("text", 0.5, "purchase")) == ["Because you bought Trail Jacket."]
