@@ -40,9 +40,9 @@ def find(state: State, runtime: Runtime[Context]) -> State:
 
 def hear(services: Services, state: State, conversation: Conversation) -> None:
     """Log what was said against or for the things on screen, so that it is felt beyond this conversation; not for a gift."""
-    held = {b.value.casefold() for b in services.recommender.contract.brands}
-    intent = state["intent"]  # a refusal of a brand that the shop does not have says nothing of what it has
-    intent = replace(intent, exclude_brands=tuple(b for b in intent.exclude_brands if b.casefold() in held))
+    intent = state["intent"]
+    if intent.exclude_brands:  # a refusal of a brand that the shop does not have says nothing of what it has
+        intent = replace(intent, exclude_brands=filters_of(intent, services.recommender.contract).exclude_brands)
     gift = bool(intent.recipient or (conversation.wish and conversation.wish.recipient))
     for event in said_of(state, intent, conversation, taught=not gift):
         services.recommender.record(event)

@@ -13,6 +13,8 @@ from retrieval.schema import Contract, Item, Taught
 ENOUGH = 0.15
 GOOD = ("like", "purchase", "cart", "rating")
 BAD = ("dislike", "return", "rating")
+# Where nothing else taught, nothing was chosen that the item could be like.
+AGAINST = ("dislike", "return", "skip")
 
 
 def taught(case: Case) -> tuple[tuple[str, ...], str] | None:
@@ -48,7 +50,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
         return None  # what was only passed over is too little to speak of
     if said:
         return case.say((f"{en[:1].upper()}{en[1:]}, as you said.", f"{zh}，如您所说。"))
-    if all(e.kind == "critique" for e in part.evidence):
+    if _only(part, "critique"):
         return None  # words that name something else only point this way
     if like := _liked(case, part):
         title, verb, verb_zh = like
@@ -56,7 +58,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
             (f"Because you {verb} {title}: this is {en} too.", f"因为您{verb_zh}{title}：同样是{zh}。"),
             (f"{en[:1].upper()}{en[1:]}, like {title}, which you {verb}.", f"与您{verb_zh}的{title}一样：{zh}。"),
         )
-    if _only_against(part):
+    if _only(part, *AGAINST):
         return case.say((f"Unlike what you turned down, this is {en}.", f"与您不喜欢的不同，这件是{zh}。"))
     return case.say(
         (f"Because of what you chose before: {en}.", f"因为您之前的选择：{zh}。"),
@@ -82,9 +84,9 @@ def _price(case: Case, part: Taught) -> tuple[str, ...] | None:
     en, zh = ("On the cheaper side", "价格偏低") if part.weight < 0 else ("On the dearer side", "价位偏高")
     if said:
         return case.say((f"{en}, as you said.", f"{zh}，如您所说。"))
-    if all(e.kind == "critique" for e in part.evidence) and not said:
+    if _only(part, "critique") and not said:
         return None
-    if _only_against(part):
+    if _only(part, *AGAINST):
         return case.say((f"{en} for its kind, unlike what you turned down.", f"{zh}，与您不喜欢的不同。"))
     return case.say((f"{en} for its kind, like what you chose before.", f"{zh}，与您之前选的相近。"))
 
@@ -95,9 +97,9 @@ def _says(part: Taught, *names: str) -> bool:
     return any(about in names or about.removesuffix("s") in names for about in said)
 
 
-def _only_against(part: Taught) -> bool:
-    """Whether nothing but refusals taught it: then nothing was chosen that it could be like."""
-    return all(e.kind in ("dislike", "return", "skip") for e in part.evidence)
+def _only(part: Taught, *kinds: str) -> bool:
+    """Whether nothing but deeds of these kinds taught it."""
+    return all(e.kind in kinds for e in part.evidence)
 
 
 def _likeness(case: Case, part: Taught) -> tuple[str, ...] | None:

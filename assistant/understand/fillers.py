@@ -16,7 +16,7 @@ FILLERS = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday weekend weekday tonight turns turn turned turning birthday bday anniversary upcoming "
         "last only same instead rather make made use used using uses wear wearing new fine works work goes "
         "tell come comes take put try trying think thinking know hoping hope wondering wonder asap urgently people someone somebody person "
-        "forget nevermind actually instead currently perfect first second third birthday present gift gifts idea ideas first"
+        "forget nevermind currently perfect first second third birthday present gift gifts idea ideas first"
     ).split()
 )
 FILLERS_ZH = (

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from assistant.schema import Intent
 
-# Properties that no attribute of a shop holds: a new one takes no other's place.
-HINTS = frozenset({"feature", "measure"})
+from .wishes import HINTS
+
 _COLOURS = ("colour", "color", "product_colour")
 
 

@@ -239,9 +239,14 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
     for values in said.attributes.values():
         for value in values:
             known = words.values.get(value.casefold())
-            if len(value) < 2:  # one Chinese character stands in many words: 蓝 in 蓝牙
-                continue
-            if known and _in_text(value, low) and known.value.casefold() not in excluded and known.attribute not in held:
+            # One Chinese character stands in many words: 蓝 in 蓝牙.
+            if (
+                known
+                and len(value) > 1
+                and _in_text(value, low)
+                and known.value.casefold() not in excluded
+                and known.attribute not in held
+            ):
                 held[known.attribute] = (known.value,)
     return held
 

@@ -8,17 +8,15 @@ import re
 
 from .fillers import FILLERS, FILLERS_ZH
 from .text import CHINESE
-from .vocabulary import Value
-from .wishes import Wishes
+from .wishes import FEATURE, MEASURE, Wishes
 
-FEATURE, MEASURE = "feature", "measure"
 _MOST_WORDS, _MOST_CHARACTERS = 3, 5
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _COUNTED = re.compile(
     rf"(?<![\d.,$€£¥])\b{_NUMBER}[- ]?(?:packs?|seaters?|persons?|people|man(?= tent)|drawers?|wheels?|jars?|pieces?(?! of)|pcs|slots?|burners?|doors?|shelves|tiers?|layers?|"
-    rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|burners?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
+    rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
-    r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住](?P<seats>[\d一二两三四五六七八九十]{1,2})个?人|(?P<men>[\d一二两三四五六七八九十]{1,2})人(?:位|座|份|用|的(?=[\s,，]|$)|帐篷|套)"
+    r"|\b\d{1,3} colou?rs\b|\d米\d{1,2}(?!\d)|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|帐篷|套)"
 )
 # What a case, a film or a sleeve is for.
 _DEVICE = re.compile(
@@ -41,7 +39,7 @@ _NO_PROPERTY = frozenset(
         "nice pretty cute lovely fancy comfy comfortable quality durable sturdy simple basic normal regular standard classic similar different various several "
         "husband wife girlfriend boyfriend friend kid kids baby child children mom mum dad mother father son daughter brother sister grandma grandpa grandson granddaughter nephew niece uncle aunt "
         "boss teacher colleague year years month months days hour hours time times day night party school college uni office trip travel holiday vacation wedding christmas xmas easter "
-        "problem issue matter question answer question opinion luck idea clue mess nightmare disaster joke fun sense reason "
+        "problem issue matter question answer opinion luck idea clue mess nightmare disaster joke fun sense reason "
         "broke broken lost died stopped ran told said says heard seen saw hate hated loved wanted needed bought ordered sent gave came went left kept keeps got getting "
         "everything nothing anything something someone nobody whatever wherever anywhere somewhere here there now then later before after ago once twice always never often sometimes usually "
         "max maximum min minimum idk rip range guests rs usd gbp eur approx etc eta asap fyi imo imho size sizes colour color style type kind sort brand model version "
@@ -85,9 +83,7 @@ def read_soft(read: Wishes) -> None:
 
 def _hint(read: Wishes, name: str, words: str, span: tuple[int, int]) -> None:
     if all(words not in values for values in read.attributes.values()):
-        read.want(Value(name, words))
-        read.unmet.append(words)
-        read.value_spans.append(span)
+        read.hint(name, words, span)
 
 
 def _english(read: Wishes) -> list[tuple[int, int]]:

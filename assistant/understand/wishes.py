@@ -91,6 +91,9 @@ _UNITS = {
 _SMALLER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "tb": ("gb", 1000.0)}
 _MEMORY = re.compile(r"内存|存储|硬盘|固态|运行|显存|ram|ssd|memory|storage")
 _NEAR_WORDS = 3
+# Properties that no attribute of a shop holds: never a filter, and a new one takes no other's place.
+FEATURE, MEASURE = "feature", "measure"
+HINTS = frozenset({FEATURE, MEASURE})
 _GENDERS = frozenset({"gender"})
 
 
@@ -114,6 +117,18 @@ class Wishes:
         own = self.attributes.setdefault(meant.attribute, [])
         if meant.value not in own:
             own.append(meant.value)
+
+    def want_said(self, said: str, meant: Value | None = None) -> None:
+        """The value that these words name (or `meant`, where they name several), told as unmet where the shop lacks it."""
+        self.want(meant or self.words.values.get(said) or self.words.unmet[said])
+        if said not in self.words.values:
+            self.unmet.append(said)
+
+    def hint(self, name: str, words: str, span: tuple[int, int]) -> None:
+        """One of `HINTS`, in the shopper's own words."""
+        self.want(Value(name, words))
+        self.unmet.append(words)
+        self.value_spans.append(span)
 
 
 def read_sizes(read: Wishes) -> None:
@@ -247,10 +262,7 @@ def read_free(read: Wishes) -> None:
     for match in read.u.find(read.words.free_pattern):
         if _REFUSING.search(read.u.low[: match.start()]):
             continue
-        said = match.group()
-        read.want(read.words.values.get(said) or read.words.unmet[said])
-        if said not in read.words.values:
-            read.unmet.append(said)
+        read.want_said(match.group())
         read.u.take(match)
 
 
@@ -314,10 +326,8 @@ def read_values(read: Wishes) -> None:
             if not cued:
                 continue
             meant = cued[0]
-        read.want(meant)
+        read.want_said(said, meant)
         read.value_spans.append((start, end))
-        if said not in words.values:
-            read.unmet.append(said)
 
 
 def read_ranges(read: Wishes) -> None:
@@ -346,9 +356,7 @@ def read_ranges(read: Wishes) -> None:
             read.value_spans.append(near)
         elif unit != "h":  # the shop measures nothing like it, or several things
             words = match.group().removesuffix(match["up"] or "").strip()
-            read.want(Value("measure", words))
-            read.unmet.append(words)
-            read.value_spans.append(near)
+            read.hint(MEASURE, words, near)
     for attribute in read.words.numbers if any(c.isdigit() for c in u.low) else ():
         for match in u.find(attribute.named) if attribute.named else ():
             read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), _side(match, u)))

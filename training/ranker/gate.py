@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.experiments.journal import append
 from retrieval.experiments.journal import read as read_journal
@@ -52,9 +53,14 @@ def judge(candidate: Ranker, incumbent: Ranker, held: Sequence[Table], seed: int
         raise ValueError("there is no held-out group to judge a candidate on")
     values = np.array([[group_ndcg(r, t) for t in held] for r in (candidate, incumbent)])
     gain = values[0] - values[1]
+    return Verdict(float(values[0].mean()), float(values[1].mean()), lower_bound(gain, seed), len(held))
+
+
+def lower_bound(gain: NDArray[np.float64], seed: int = 0) -> float:
+    """One-sided 95% lower bound of the mean of paired gains (n,), by the bootstrap."""
     rng = np.random.default_rng(seed)
     means = [float(gain[rng.integers(0, len(gain), len(gain))].mean()) for _ in range(SAMPLES)]
-    return Verdict(float(values[0].mean()), float(values[1].mean()), float(np.quantile(means, 0.05)), len(held))
+    return float(np.quantile(means, 0.05))
 
 
 def group_ndcg(ranker: Ranker, table: Table) -> float:

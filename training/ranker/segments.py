@@ -15,6 +15,7 @@ from tqdm import tqdm
 from retrieval.preferences import Preferences, Segment, SegmentPrior
 from retrieval.preferences.features import Direction, Doubles, Features
 from retrieval.preferences.posterior import Fit, Posterior
+from training.ranker.gate import lower_bound
 
 COUNTS = (1, 2, 4)
 STEPS = 6
@@ -24,7 +25,6 @@ FEWEST_LESSONS, FEWEST_SHOPPERS = 3, 20
 KNOWN = (0, 1, 2, 3, 5)
 FOLDS = 4
 SLIGHT = 0.02
-SAMPLES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,7 @@ def fit_segments(
             for i in np.flatnonzero(fold == f).tolist():
                 worth[count][i] = _foretold(shoppers[i], found, features, half_life_days)
     best = max(worth, key=lambda c: float(worth[c].mean()))
-    rng, gain = np.random.default_rng(seed), worth[best] - bare
-    low = float(np.quantile([gain[rng.integers(0, len(gain), len(gain))].mean() for _ in range(SAMPLES)], 0.05))
+    low = lower_bound(worth[best] - bare, seed)
     whole = _expectation_maximisation(pupils, best, features, seed)
     return _named(whole, features), Gain(best, float(worth[best].mean()), float(bare.mean()), low, len(shoppers))
 
