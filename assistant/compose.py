@@ -34,7 +34,7 @@ def found(
     """
     n = len(ranked)
     met = sum(r.signals.get("all_words", 0.0) >= 1 for r in ranked)
-    close: Situation = "closest_some" if 1 < met < n - 1 else "closest"
+    close: Situation = "closest_some" if 1 < met < n - 1 else "closest" if _any_named(ranked, language) else "closest_unnamed"
     situation: Situation = (
         close if not total else "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
     )
@@ -42,6 +42,11 @@ def found(
         situation, language, seed, total=max(total, n), n=n, met=met, rest=n - met, what=wish(intent, contract, language)
     )
     return spoken([opening, *highlights(ranked, reasons, language, seed)], language)
+
+
+def _any_named(ranked: Sequence[Ranked], language: Language) -> bool:
+    """Whether a word of the query stands in one of the products; taken to be so where they speak another language."""
+    return language == "zh" and not any("zh" in r.item.titles for r in ranked) or any(r.signals.get("words", 1) > 0 for r in ranked)
 
 
 def recommended(

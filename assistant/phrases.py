@@ -10,6 +10,7 @@ Situation = Literal[
     "found_one",
     "closest",
     "closest_some",
+    "closest_unnamed",
     "recommended",
     "personal",
     "gift",
@@ -22,6 +23,9 @@ Situation = Literal[
     "relaxed",
     "nothing",
     "nothing_at_all",
+    "not_carried",
+    "shelves",
+    "next_shelf",
     "no_more",
     "dropped",
     "no_brand",
@@ -100,6 +104,13 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
             "For {what}, {met} have all you named and {rest} come near it.",
         ),
         "zh": ("这{n}款里有{met}款完全对得上{what}，其余的比较接近。", "{what}：{met}款全都对上，另外{rest}款相近。"),
+    },
+    "closest_unnamed": {
+        "en": (
+            "No product here mentions {what}; these {n} are nearest in meaning.",
+            "Nothing is called {what} here. Nearest are these {n}.",
+        ),
+        "zh": ("没有商品直接提到{what}，这{n}款意思最相近。", "店里没有叫{what}的，意思最近的是这{n}款。"),
     },
     "recommended": {
         "en": ("Here are {n} picks I think are worth a look.", "These {n} are a good place to start."),
@@ -183,6 +194,24 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
             "The shop has nothing for {what}, I am afraid. What will you use it for? I may find something near.",
         ),
         "zh": ("店里没有找到{what}，换个说法，或者告诉我您的用途？", "抱歉，没有{what}。您打算怎么用？也许有接近的。"),
+    },
+    "not_carried": {
+        "en": ("This shop does not seem to sell “{kind}”.", "I see nothing called “{kind}” in this shop."),
+        "zh": ("本店好像没有“{kind}”。", "店里没有找到“{kind}”。"),
+    },
+    "shelves": {
+        "en": (
+            "Its largest shelves are {shelves}. What may I look for there?",
+            "Most of what it has is {shelves}. Shall I look there?",
+        ),
+        "zh": ("店里主要有{shelves}，想看看哪一类？", "这里以{shelves}为主，要看看吗？"),
+    },
+    "next_shelf": {
+        "en": (
+            "Nothing here is called “{kind}”, so I looked among {shelf}.",
+            "I see no “{kind}” by that name; nearest are {shelf}.",
+        ),
+        "zh": ("店里没有叫“{kind}”的，先看看{shelf}。", "没有找到“{kind}”，最接近的是{shelf}。"),
     },
     "no_more": {
         "en": ("That was everything for {what}. Shall I look wider, say at another price or kind?",),

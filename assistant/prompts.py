@@ -50,8 +50,8 @@ def compact(intent: Intent, leave_out: Sequence[str] = ()) -> dict[str, object]:
     filled: dict[str, object] = {}
     values = {
         "act": intent.act, "query": intent.query, "price_min": intent.price_min, "price_max": intent.price_max,
-        "rating_min": intent.rating_min, "sort": intent.sort, "categories": intent.categories, "brands": intent.brands,
-        "exclude_brands": intent.exclude_brands, "attributes": intent.attributes, "ranges": intent.ranges,
+        "rating_min": intent.rating_min, "sort": intent.sort, "categories": intent.categories, "kind": intent.kind,
+        "brands": intent.brands, "exclude_brands": intent.exclude_brands, "attributes": intent.attributes, "ranges": intent.ranges,
         "exclude": intent.exclude, "in_stock": intent.in_stock, "references": intent.references, "quantity": intent.quantity,
         "recipient": intent.recipient, "age": intent.age, "order_id": intent.order_id, "action": intent.action,
         "topic": intent.topic, "relative_price": intent.relative_price, "drop": intent.drop, "unmet": intent.unmet,
@@ -114,7 +114,7 @@ def reply_messages(
 
 def _state(conversation: Conversation) -> dict[str, object]:
     state: dict[str, object] = {}
-    if conversation.wish is not None and (wish := compact(conversation.wish, leave_out=("act", "language", "unmet"))):
+    if conversation.wish is not None and (wish := compact(conversation.wish, leave_out=("act", "kind", "language", "unmet"))):
         state["wish"] = wish
     if conversation.shown:
         state["shown"] = len(conversation.shown)

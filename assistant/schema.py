@@ -40,11 +40,11 @@ class Intent:
     """What one turn means, in words of the catalogue contract where the contract has them.
 
     Prices are in major units of the shop's currency (120 means 120.00). `rating_min` from 0 to 5. `references` are 1-based
-    places in the last shown list, -1 the last one. `attributes` {contract name: values, any of}; `ranges` {number attribute:
-    (min, max)}. `exclude` holds words and values not wanted. `drop` names constraints taken back ("price", "brands",
-    "attributes", an attribute's name, "all"). `unmet` are wishes that the shop cannot filter on (kept as soft text, said
-    aloud). `relative_price` is "cheaper" or "pricier" than what is shown. `action` narrows an act: cart add|remove|set|
-    show|clear, feedback like|dislike, order status|cancel|return|list,
+    places in the last shown list, -1 the last one. `kind` is the thing's name where no category is called so. `attributes`
+    {contract name: values, any of}; `ranges` {number attribute: (min, max)}. `exclude` holds words and values not wanted.
+    `drop` names constraints taken back ("price", "brands", "attributes", an attribute's name, "all"). `unmet` are wishes that
+    the shop cannot filter on (kept as soft text, said aloud). `relative_price` is "cheaper" or "pricier" than what is shown.
+    `action` narrows an act: cart add|remove|set|show|clear, feedback like|dislike, order status|cancel|return|list,
     refine more (others than those on screen). `topic` is what is asked of a product, the policies.
     """
 
@@ -55,6 +55,7 @@ class Intent:
     rating_min: float | None = None
     sort: Sort = "relevance"
     categories: tuple[str, ...] = ()
+    kind: str = ""
     brands: tuple[str, ...] = ()
     exclude_brands: tuple[str, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

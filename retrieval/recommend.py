@@ -7,7 +7,7 @@ the last request that uses it has gone.
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from time import perf_counter
@@ -16,12 +16,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.aims import Aims, AimSettings, beside
+from retrieval.aims import beside
 from retrieval.diversify import Mix, mmr
 from retrieval.encoders import CrossEncoder, ImageEncoder, TextEncoder, image_encoder, product_text, read_image, text_encoder
 from retrieval.impressions import impression_of, placed
-from retrieval.learned import Learned, forget
-from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, Taste, explore, read_critique, seed_of
+from retrieval.learned import forget
+from retrieval.live import Live
+from retrieval.preferences import PreferenceSettings, Taste, explore, read_critique, seed_of
 from retrieval.ranker import Pair, Ranker
 from retrieval.rankers import InService, Rankers, Trial
 from retrieval.schema import (
@@ -40,9 +41,7 @@ from retrieval.schema import (
     UserContext,
 )
 from retrieval.settings import ShopSettings
-from retrieval.signals import Signals
 from retrieval.sorting import sort_relevant
-from retrieval.spelling import Spelling
 from retrieval.store import Columns, Store
 from retrieval.users import Popularity, UserLog
 
@@ -61,53 +60,7 @@ BESIDE = (PREFERENCE, CROSS_ENCODER)
 # Among things of one kind a taste decides; where the words alone say what is wanted, it may only tip the scales.
 TASTE_IN_SEARCH = 0.3
 WHOLE_HISTORY = 1_000_000
-CACHED_QUERIES, CACHED_SHOPPERS, CACHED_ITEMS = 2048, 2048, 5000
-
-
-@dataclass
-class Live:
-    """One generation in use, with what is derived from it."""
-
-    store: Store
-    signals: Signals
-    preferences: Preferences
-    learned: Learned
-    aims: Aims
-    spelling: Spelling
-    items: dict[str, Item] = field(default_factory=dict)
-    totals: dict[str, int] = field(default_factory=dict)
-    counted: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
-    users: int = 0
-    retired: bool = False
-
-    def items_of(self, ids: Sequence[str]) -> Mapping[str, Item]:
-        """Items by id, those that the catalogue still has."""
-        if len(self.items) > CACHED_ITEMS:
-            self.items = {}
-        held = self.items
-        new = [i for i in ids if i not in held and i in self.store.columns.row_of]
-        held |= {i.id: i for i in self.store.items([self.store.columns.row_of[i] for i in new])}
-        return {i: held[i] for i in ids if i in held}
-
-    def total(self, filters: Filters) -> int:
-        """How many items satisfy the filters; counted once for each set of filters, for a generation does not change."""
-        if filters == Filters():
-            return len(self.store.columns)
-        if len(self.totals) > CACHED_QUERIES:
-            self.totals = {}
-        key, held = repr(filters), self.totals
-        if key not in held:
-            held[key] = self.store.count(filters)
-        return held[key]
-
-    def facets(self, filters: Filters, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        """Items by attribute and value among those that satisfy the filters; counted once, as `total` is."""
-        if len(self.counted) > CACHED_QUERIES:
-            self.counted = {}
-        key, held = repr((filters, tuple(names))), self.counted
-        if key not in held:
-            held[key] = self.store.facets(filters, names)
-        return {name: dict(counts) for name, counts in held[key].items()}
+CACHED_QUERIES, CACHED_SHOPPERS = 2048, 2048
 
 
 class Clock:
@@ -376,6 +329,7 @@ class Recommender:
                 if not old.users:
                     old.store.close()
             live = self._live
+            live.begin_anew(self.settings.shop_dir)
             live.users += 1
         try:
             yield live
@@ -386,16 +340,7 @@ class Recommender:
                     live.store.close()
 
     def _open(self, store: Store) -> Live:
-        def vector_of(words: str) -> Floats:
-            return self._text_vector(words)
-
-        prior = SegmentPrior.load(self.settings.shop_dir)
-        taste = Preferences(store.columns, self.log.history, self.log.stamp, self._learning, prior, vector_of)
-        learned = Learned.load(self.settings.shop_dir, store.columns)
-        aims = Aims(AimSettings.load(self.settings.shop_dir), store.columns, self.log.all)
-        signals, names = Signals(store.columns), (*store.columns.brands, *store.columns.categories)
-        spelling = Spelling.of(signals.title_words, [*names, *(a.partition("=")[2] for a in store.columns.attributes)])
-        return Live(store, signals, taste, learned, aims, spelling)
+        return Live.of(self.settings, store, self.log, self._learning, self._text_vector)
 
     def _spelt(self, live: Live, query: Query) -> Query:
         """The query with unknown words repaired, where the repaired words stand in more of what is found, and mean it no less."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from retrieval.kinds import words_of_names
 from retrieval.signals.words import STOP, stem, words
 
 SHORTEST, LONG = 4, 8
@@ -41,7 +42,7 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         plain = word.casefold()
-        known = plain in STOP or plain in MEASURES or plain in self.counts or stem(plain) in self.counts
+        known = plain in STOP | MEASURES | words_of_names() or plain in self.counts or stem(plain) in self.counts
         if known or len(plain) < SHORTEST or not (plain.isascii() and plain.isalpha()):
             return word
         most = 2 if len(plain) >= LONG else 1

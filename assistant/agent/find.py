@@ -8,23 +8,26 @@ from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
+from assistant.agent.carried import akin, name_here, on_shelf, renamed
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Count, Relaxed, relax
 from assistant.agent.situate import on_screen
 from assistant.agent.soften import all_have, soften, with_words
 from assistant.agent.state import Answer, Context, Services, State
-from assistant.agent.suggest import after_question, after_results, agreeing
+from assistant.agent.suggest import after_question, after_results, agreeing, at_start
 from assistant.compose import compose, found, highlights, question, recommended, spoken
 from assistant.compose import wish as worded
 from assistant.critiques import critique_events
 from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
 from assistant.understand import filters_of, merge
-from assistant.wording import joined, title_of
+from assistant.wording import category_name, joined, title_of
+from retrieval.kinds import forms
 from retrieval.schema import Event, Item, Query, Recommendation, UserContext
 
 SHOWN = 6
+SHELVES = 5
 CHEAPER, PRICIER = 0.99, 1.01
 # A refinement that says yes to giving up what ruled out everything.
 RELAX = "relax"
@@ -71,6 +74,10 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     wish, unmet = soften(wish, recommender)
     intent = replace(intent, unmet=(*intent.unmet, *unmet))
     photo = state.get("photo")
+    asked_for = wish.kind if photo is None and not like else ""
+    here = name_here(asked_for, recommender) if asked_for else ""
+    lacking = bool(asked_for) and not here
+    wish = on_shelf(wish, language) if lacking else renamed(wish, here)
     more = intent.action == "more"
     seen = (*conversation.seen, *conversation.shown) if more else ()
     result = _search(services, state["user_id"], wish, photo, [i.id for i in like], seen)
@@ -83,6 +90,9 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         if given_up is None or given_up.refused:
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
+    if lacking and not wish.categories and not akin(result.items, asked_for):
+        _show(services, state, wish, Recommendation((), policy=result.policy))
+        return _not_carried(wish, services, state["text"])
     impression = _show(services, state, wish, result)
     if result.searched_for and not wish.unmet:
         wish = replace(wish, query=result.searched_for)
@@ -98,7 +108,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None),
         items=result.items,
         reasons=why,
-        notices=_notices(wish, intent, given_up, result, services, state["text"]),
+        notices=_notices(wish, intent, given_up, result, services, state["text"], asked_for, here),
         question=question(*asks, language, state["text"]) if asks else "",
         asked=asks[0] if asks else "",
         suggestions=after_question(asks[1], language) if asks else after_results(wish, len(result.items), language),
@@ -188,11 +198,25 @@ def _wording(
 
 
 def _notices(
-    wish: Intent, intent: Intent, given_up: Relaxed | None, result: Recommendation, services: Services, seed: str
+    wish: Intent,
+    intent: Intent,
+    given_up: Relaxed | None,
+    result: Recommendation,
+    services: Services,
+    seed: str,
+    kind: str,
+    here: str,
 ) -> tuple[str, ...]:
-    """What must be said: words taken for others, a constraint that was given up, a wish that the shop cannot filter on."""
+    """What must be said: words taken for others, a constraint that was given up, a wish that the shop cannot filter on.
+
+    And that it does not have the `kind` of thing: `here` is what it calls it, "" for what it does not sell.
+    """
     language = intent.language
-    told = [compose("repaired", language, seed, words=result.searched_for)] if result.searched_for else []
+    searched = result.searched_for or (here if here not in forms(kind) else "")
+    told = [compose("repaired", language, seed, words=searched)] if searched else []
+    if kind and not here:
+        shelf = joined([category_name(c, language) for c in wish.categories], language)
+        told = [compose("next_shelf" if shelf else "not_carried", language, seed, kind=kind, shelf=shelf)]
     if given_up is not None:
         what = worded(given_up.wish, services.recommender.contract, language)
         blocking, n = joined(given_up.given_up, language), len(result.items)
@@ -214,6 +238,17 @@ def _nothing(wish: Intent, given_up: Relaxed | None, services: Services, seed: s
     what = worded(given_up.wish, contract, language)
     text = compose("nothing", language, seed, what=what, constraint=blocking)
     return Answer(text=text, suggestions=agreeing(language), shown=(), wish=wish, asked=RELAX)
+
+
+def _not_carried(wish: Intent, services: Services, seed: str) -> Answer:
+    """The shop has no such thing, and nothing of a like name: say so, and what it does have."""
+    language, contract = wish.language, services.recommender.contract
+    largest = sorted(contract.categories, key=lambda c: -c.count)[:SHELVES]
+    shelves = joined([category_name(c.value, language) for c in largest], language)
+    told = [compose("not_carried", language, seed, kind=wish.kind)]
+    if shelves:
+        told.append(compose("shelves", language, seed, shelves=shelves))
+    return Answer(text=spoken(told, language), suggestions=at_start(language), shown=(), wish=wish)
 
 
 def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:

@@ -39,7 +39,8 @@ def merge(wish: Intent | None, intent: Intent) -> Intent:
         price_max=_ceiling(wish, intent) if prices else wish.price_max,
         rating_min=intent.rating_min if intent.rating_min is not None else wish.rating_min,
         sort=intent.sort if intent.sort != "relevance" else wish.sort,
-        categories=intent.categories or wish.categories,
+        categories=intent.categories or (() if intent.kind else wish.categories),
+        kind=intent.kind or ("" if intent.categories else wish.kind),
         brands=brands,
         exclude_brands=_joined(wish.exclude_brands, intent.exclude_brands),
         attributes=attributes,
@@ -57,8 +58,8 @@ def merge(wish: Intent | None, intent: Intent) -> Intent:
 
 
 def _query(wish: Intent, intent: Intent) -> str:
-    """New product words replace the old when they name a category; others are added as soft words, values are not."""
-    if intent.categories and intent.query:
+    """New product words replace the old when they name a thing; others are added as soft words, values are not."""
+    if (intent.categories or intent.kind) and intent.query:
         return intent.query
     said = {v.casefold() for values in intent.attributes.values() for v in values}
     fresh = [w for w in intent.query.split() if w.casefold() not in wish.query.casefold() and w.casefold() not in said]

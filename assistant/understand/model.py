@@ -15,6 +15,7 @@ from assistant.llm import LLM, LLMUnavailable
 from assistant.prompts import understand_messages
 from assistant.schema import Act, Conversation, Intent
 from assistant.untrusted import injected
+from retrieval.plurals import singular
 from retrieval.schema import Contract, Sort
 
 from . import acts
@@ -23,7 +24,6 @@ from .parse import names_another, parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import CHINESE, normal
 from .vocabulary import vocabulary
-from .words import singular
 
 _INTENT = TypeAdapter(Intent)
 _LISTING: frozenset[Act] = frozenset({"search", "recommend", "refine"})
@@ -161,7 +161,7 @@ def voted(chances: Mapping[Act, float], parsed: Intent, sure: bool, said: Intent
     if parsed.order_id and parsed.act == "order":
         return "order"
     score = {act: math.log(max(p, _LEAST)) for act, p in chances.items()}
-    score[parsed.act] += _SURE * sure + _PRODUCT * bool(parsed.categories)
+    score[parsed.act] += _SURE * sure + _PRODUCT * bool(parsed.categories or parsed.kind)
     if said is not None and chances.get(said.act, 0) > 0:
         score[said.act] += _MODEL
     return max(score, key=lambda act: score[act])

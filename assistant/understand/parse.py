@@ -96,6 +96,7 @@ def read(
         rating_min=rating,
         sort=sort,
         categories=tuple(read.categories),
+        kind=read.kind,
         brands=tuple(read.brands),
         exclude_brands=tuple(read.exclude_brands),
         attributes={name: tuple(values) for name, values in read.attributes.items()},
@@ -116,7 +117,7 @@ def read(
         return shaped(intent, act, u, words), True
     if order_id and not read.categories and not _wishes(intent):
         return Intent(act="order", order_id=order_id, action=_order_action(u.low), language=u.language), True
-    return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories), words)
+    return _decided(intent, u, shown, state, comparing, carting, gift, bool(read.categories or read.kind), words)
 
 
 def shaped(intent: Intent, act: Act, u: Utterance, words: list[str]) -> Intent:
@@ -324,7 +325,7 @@ def _cart(intent: Intent, low: str) -> Intent:
         action=action,
         references=intent.references,
         quantity=intent.quantity,
-        query=intent.query if intent.categories and action in ("remove", "set") else "",
+        query=intent.query if (intent.categories or intent.kind) and action in ("remove", "set") else "",
         attributes=attributes,
         language=intent.language,
     )

@@ -42,23 +42,13 @@ PRODUCTS_ZH: dict[str, tuple[str, ...]] = {
     "曲奇": ("biscuits", "cookies"), "麦片": ("granola", "cereal"), "香料": ("spices",), "调料": ("spices",), "罐头": ("soups",), "汤": ("soups",), "零食": ("snacks",), "糖果": ("sweets",), "饮料": ("drinks",),
 }  # fmt: skip
 
-# English words that shops call otherwise; each applies where the meaning is a category.
+# English words that a shop may hold for one of its shelves, though they mean another thing or a narrower one than it does.
 PRODUCTS_EN: dict[str, tuple[str, ...]] = {
-    "tv": ("televisions", "tvs"), "tvs": ("televisions", "tvs"), "telly": ("televisions",), "trainers": ("sneakers",), "kicks": ("sneakers",), "runners": ("running shoes",),
-    "jumper": ("sweaters",), "jumpers": ("sweaters",), "pullover": ("sweaters",), "cardigan": ("sweaters",), "pants": ("trousers",), "slacks": ("trousers",),
-    "chinos": ("trousers",), "tee": ("t-shirts",), "tees": ("t-shirts",), "tshirt": ("t-shirts",), "tshirts": ("t-shirts",), "t shirt": ("t-shirts",),
-    "t shirts": ("t-shirts",), "rucksack": ("backpacks",), "knapsack": ("backpacks",), "purse": ("handbags", "wallets"), "shades": ("sunglasses",),
-    "brolly": ("umbrellas",), "raincoat": ("rain jackets",), "notebook computer": ("laptops",), "mobile": ("smartphones", "phones"), "cell phone": ("smartphones",),
-    "cellphone": ("smartphones",), "smartphone": ("smartphones",), "phone": ("smartphones", "phones"), "phones": ("smartphones", "phones"), "phone cover": ("phone cases",),
-    "powerbank": ("power banks",), "powerbanks": ("power banks",), "earphones": ("earbuds",), "in ears": ("earbuds",), "headset": ("headphones",),
-    "headphone": ("headphones",), "couch": ("sofas",), "settee": ("sofas",), "carpet": ("rugs",), "skillet": ("frying pans",), "pan": ("frying pans",), "pans": ("frying pans",),
-    "chopping board": ("cutting boards",), "cup": ("mugs",), "cups": ("mugs",), "bookcase": ("bookshelves",), "moisturiser": ("face creams",), "moisturizer": ("face creams",),
-    "face wash": ("cleansers",), "facewash": ("cleansers",), "sun cream": ("sunscreens",), "suncream": ("sunscreens",), "sunblock": ("sunscreens",), "cologne": ("perfumes",),
-    "bed linen": ("bedding sets",), "bedsheets": ("bedding sets",), "bed sheets": ("bedding sets",), "bedding": ("bedding sets",), "duvet cover": ("bedding sets",), "throw": ("blankets",), "smartwatch": ("smart watches",),
-    "smartwatches": ("smart watches",), "fitness watch": ("smart watches",), "cookies": ("biscuits",), "cookie": ("biscuits",), "muesli": ("granola",), "thumb drive": ("usb drives",), "flash drive": ("usb drives",),
-    "usb stick": ("usb drives",), "memory stick": ("usb drives",), "gamepad": ("game controllers",), "joystick": ("game controllers",), "controller": ("game controllers",),
-    "coffee beans": ("coffee",), "ground coffee": ("coffee",), "coffee machine": ("coffee makers",), "espresso machine": ("coffee makers",), "tea kettle": ("kettles",), "spaghetti": ("pasta",), "beanie": ("hats",), "cap": ("hats",),
-    "candle": ("scented candles", "candles"), "candles": ("scented candles", "candles"), "planter": ("plant pots",), "flower pot": ("plant pots",), "jewelry": ("jewellery",), "jewellery": ("jewelry",),
-    "mac and cheese": ("pasta",), "eyeshadow": ("eyeshadow palettes",), "hairdryer": ("hair dryers",), "blow dryer": ("hair dryers",), "high heels": ("heels",), "stilettos": ("heels",),
-    "water bottle": ("water bottles",), "flask": ("water bottles",), "thermos": ("water bottles",), "mouse": ("mice",), "ear buds": ("earbuds",), "camera": ("cameras",),
+    "kicks": ("sneakers",), "runners": ("running shoes",), "cardigan": ("sweaters",), "pants": ("trousers",), "chinos": ("trousers",), "shades": ("sunglasses",),
+    "mobile": ("smartphones", "phones"), "phone": ("smartphones", "phones"), "phones": ("smartphones", "phones"), "in ears": ("earbuds",), "headset": ("headphones",),
+    "cup": ("mugs",), "cups": ("mugs",), "face wash": ("cleansers",), "facewash": ("cleansers",), "bed linen": ("bedding sets",), "bedsheets": ("bedding sets",),
+    "bed sheets": ("bedding sets",), "bedding": ("bedding sets",), "duvet cover": ("bedding sets",), "throw": ("blankets",), "fitness watch": ("smart watches",),
+    "muesli": ("granola",), "joystick": ("game controllers",), "coffee beans": ("coffee",), "ground coffee": ("coffee",), "espresso machine": ("coffee makers",),
+    "spaghetti": ("pasta",), "beanie": ("hats",), "cap": ("hats",), "jewelry": ("jewellery",), "jewellery": ("jewelry",), "mac and cheese": ("pasta",),
+    "eyeshadow": ("eyeshadow palettes",), "flask": ("water bottles",), "thermos": ("water bottles",), "ear buds": ("earbuds",),
 }  # fmt: skip

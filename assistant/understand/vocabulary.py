@@ -1,10 +1,13 @@
 """The catalogue contract compiled for reading: which words of a shopper name which brand, category or attribute value."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from retrieval.kinds import forms as forms_of
+from retrieval.kinds import kinds
+from retrieval.plurals import plural, singular
 from retrieval.schema import Contract
 
 from .fillers import FILLERS
@@ -13,7 +16,6 @@ from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTE
 from .people import RECIPIENTS_ZH
 from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE, simplified
-from .words import plural, singular
 
 _LONGEST_VALUE = 30
 _MOST_TAILS = 6
@@ -46,7 +48,8 @@ class Vocabulary:
     """Lower-case surface forms to what they mean; the patterns find the longest form first.
 
     `homes` are all attributes that have an everyday word as a value; `unmet` are values and properties that this shop lacks.
-    `shy_brands` are brands that are everyday words: they need a "by" or a capital. `nouns` are all single words of categories.
+    `shy_brands` are brands that are everyday words: they need a "by" or a capital. `kinds` are names of kinds of product that
+    the shop has no category of, with the categories of a more general kind.
     """
 
     brands: Mapping[str, str]
@@ -56,6 +59,7 @@ class Vocabulary:
     unmet: Mapping[str, Value]
     sizes: Mapping[str, Value]
     categories: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[str, ...]]
     numbers: tuple[NumberAttribute, ...]
     booleans: frozenset[str]
     typo_targets: Mapping[str, tuple[str, ...]]
@@ -94,6 +98,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
     categories = _categories(contract)
     unmet = _unmet(contract, {*values, *brands, *categories})
     common = {*FILLERS, *values, *sizes, *categories}
+    foreign = _kinds(categories, {*brands, *unmet, *common})
     compounds = [c for c in COMPOUNDS if c not in values] + [
         c
         for c in (
@@ -119,6 +124,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
         unmet=unmet,
         sizes=sizes,
         categories=categories,
+        kinds=foreign,
         numbers=tuple(
             NumberAttribute(a.name, a.unit, a.minimum, a.maximum, None if a.unit else _behind(a.name))
             for a in contract.attributes
@@ -224,11 +230,31 @@ def _categories(contract: Contract) -> dict[str, tuple[str, ...]]:
         if len(names) <= _MOST_TAILS:
             for form in (tail, plural(tail)):
                 forms.setdefault(form, tuple(names))
+    own = dict(forms)
     for word, meant in (PRODUCTS_EN | PRODUCTS_ZH).items():
         known = next((forms[m] for m in meant if m in forms), None)
         if known and (word not in forms or word in PRODUCTS_EN and len(forms[word]) > 1):
             forms[word] = known
+    for kind in kinds():
+        if known := _shelf(kind.names, own):
+            forms |= {form: known for name in kind.names for form in forms_of(name) if form not in forms}
     return forms
+
+
+def _shelf(names: Iterable[str], categories: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The categories that the first known of the names names; none without one."""
+    return next((categories[form] for name in names for form in forms_of(name) if form in categories), ())
+
+
+def _kinds(categories: Mapping[str, tuple[str, ...]], taken: set[str]) -> dict[str, tuple[str, ...]]:
+    """Names of the kinds that no category is called by, with those of a more general kind; not words that mean something else here."""
+    return {
+        form: _shelf(kind.broader, categories)
+        for kind in kinds()
+        for name in kind.names
+        for form in forms_of(name)
+        if form not in taken and form not in categories
+    }
 
 
 def _by_initial(words: list[str]) -> dict[str, tuple[str, ...]]:

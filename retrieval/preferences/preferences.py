@@ -74,6 +74,12 @@ class Preferences:
         self._pupils: OrderedDict[str, Pupil] = OrderedDict()
         self._keeping = Lock()
 
+    def begin_from(self, prior: SegmentPrior) -> None:
+        """Let every shopper start at the prior from now on; who taught something is worked out again from the log."""
+        with self._keeping:
+            self._means, self._shares = prior.arrays(self.features)
+            self._pupils.clear()
+
     def taste(self, user_id: str) -> Taste:
         """The shopper's taste at the log's end."""
         pupil = self._pupil(user_id)

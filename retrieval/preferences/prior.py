@@ -16,6 +16,14 @@ from retrieval.preferences.features import Doubles, Features
 FILE = "preference_prior.json"
 
 
+def prior_stamp(shop_dir: Path) -> int:
+    """When the shop's file was written, in nanoseconds; 0 without one."""
+    try:
+        return (shop_dir / FILE).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """`share` of the shoppers, in (0, 1], and their mean weights by feature key."""

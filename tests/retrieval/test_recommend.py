@@ -14,6 +14,7 @@ from PIL import Image
 
 from retrieval.catalog import ContractBuilder, dump_item
 from retrieval.encoders import CrossEncoder, product_text
+from retrieval.preferences import Segment, SegmentPrior
 from retrieval.price_words import PricedText, read_price
 from retrieval.ranker import Ranker
 from retrieval.recommend import Recommender
@@ -232,6 +233,18 @@ def test_a_new_generation_is_seen_and_the_old_one_let_go(shop: Recommender) -> N
     assert shop.item("mouse-0") is None
     assert shop.item("mouse-1") is not None
     assert shop.contract.items == 31
+
+
+def test_segments_written_meanwhile_are_felt_with_the_next_request(shop: Recommender, caplog: pytest.LogCaptureFixture) -> None:
+    def blue() -> list[float]:
+        found = shop.recommend(Query("teapot"), "newcomer", now=NOW).items
+        return [r.contributions.get("preference", 0.0) for r in found if r.item.attributes["colour"] == "blue"]
+
+    assert not any(blue())
+    SegmentPrior((Segment("sailors", 1.0, {"colour=blue": 2.0}),)).save(shop.settings.shop_dir)
+    assert all(added > 0 for added in blue())
+    (shop.settings.shop_dir / "preference_prior.json").write_text("[]")
+    assert all(added > 0 for added in blue()) and "no preference prior" in caplog.text
 
 
 def test_threads_ask_record_and_swap_at_once(shop: Recommender) -> None:

@@ -62,7 +62,7 @@ def chat(text: str, state: Conversation, intent: Intent) -> list[dict[str, str]]
     asked = understand_messages(text, state, _NO_CONTRACT, tuned=True)
     return [
         *({str(k): v for k, v in m.items()} for m in asked),
-        {"role": "assistant", "content": dump(compact(intent, leave_out=("language",)))},
+        {"role": "assistant", "content": dump(compact(intent, leave_out=("kind", "language")))},
     ]
 
 

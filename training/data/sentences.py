@@ -1,6 +1,6 @@
 """Whole messages that look for something: a search, a request for ideas, a gift, a change of the wish."""
 
-from assistant.understand.words import plural
+from retrieval.plurals import plural
 
 from . import words_en, words_zh
 from .clauses import Composer

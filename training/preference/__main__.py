@@ -39,7 +39,7 @@ def prefer(plan: Plan, settings: Settings, pairs: list[Pair], answers: list[Answ
     model, tokenizer = load_base(folder)
     model = with_adapter(model, plan)
     before = win_rate(model, tokenizer, held)
-    print(f"win rate before: {before:.3f}")
+    print(f"win rate before: {before:.3f}", flush=True)
     plan.out.mkdir(parents=True, exist_ok=True)
     steps = fit(plan, model, tokenizer, training, singles)
     after = win_rate(model, tokenizer, held)

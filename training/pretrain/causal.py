@@ -45,7 +45,7 @@ def pretrain_causal(plan: Plan, training: Sequence[Item], held: Sequence[Item], 
     rows = tokenized(tokenizer, [text_of(i) for i in training])
     held_rows = tokenized(tokenizer, [text_of(i) for i in held])
     before = perplexity(model, held_rows)
-    print(f"perplexity on {len(held)} held-out products before: {before:.2f}")
+    print(f"perplexity on {len(held)} held-out products before: {before:.2f}", flush=True)
     if not plan.full:
         config = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules="all-linear", task_type="CAUSAL_LM")
         model = get_peft_model(model, config)
@@ -57,7 +57,7 @@ def pretrain_causal(plan: Plan, training: Sequence[Item], held: Sequence[Item], 
     )
     steps = train(trainer, TimeBudget(plan.minutes, "clm"), plan.resume)
     after = perplexity(trainer.model, held_rows)
-    print(f"perplexity on {len(held)} held-out products after: {after:.2f}")
+    print(f"perplexity on {len(held)} held-out products after: {after:.2f}", flush=True)
     written = _write(trainer.model, tokenizer, plan.out, plan.full)
     return {"steps": steps, "perplexity_before": before, "perplexity_after": after, "written": written}
 

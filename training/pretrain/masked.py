@@ -72,11 +72,11 @@ def pretrain_masked(plan: Plan, training: Sequence[Item], held: Sequence[Item], 
         model.base_model.requires_grad_(True)
         before = measure(model, questions) | {"title_finds_text_at_1": title_finds_text(folder, held)}
         (plan.out / BEFORE).write_text(json.dumps(before))
-    print(f"before, on {len(held)} held-out products: {_told(before)}")
+    print(f"before, on {len(held)} held-out products: {_told(before)}", flush=True)
     steps = fit((1 - HEADS_SHARE) * plan.minutes, plan.rate or RATE, "mlm+category", "checkpoints", plan.resume)
     written = _write(model, folder, plan.out / "encoder")
     after = measure(model, questions) | {"title_finds_text_at_1": title_finds_text(written, held)}
-    print(f"after: {_told(after)}")
+    print(f"after: {_told(after)}", flush=True)
     figures = {f"{name}_{when}": v for when, found in (("before", before), ("after", after)) for name, v in found.items()}
     return {"steps": steps, "categories": len(categories), **figures, "written": [written]}
 

@@ -3,6 +3,7 @@
 _IRREGULAR = {
     "mice": "mouse",
     "knives": "knife",
+    "lenses": "lens",
     "scarves": "scarf",
     "shelves": "shelf",
     "bookshelves": "bookshelf",
@@ -29,6 +30,8 @@ def plural(word: str) -> str:
 def _singular(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word in _PLURALS:
+        return word
     for end, new in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
         if word.endswith(end) and len(word) > len(end) + 1:
             return word[: -len(end)] + new
