@@ -9,7 +9,7 @@ from training.evaluate.sequence import full_ranks, run, summary
 from training.sequence import data as d
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
-from training.sequence.stack import Stack
+from training.sequence.stack import Mean, Stack
 from training.sequence.transformer import NextItemTransformer, Shape
 
 ITEMS = 30
@@ -92,6 +92,25 @@ def test_the_stack_keeps_the_best_of_its_models() -> None:
     ranks = Stack(parts, per_model=10).fit(cut, ITEMS).rank(test, ITEMS)
     alone = summary(full_ranks(parts["popularity"], test), test, ITEMS)["recall@10"]
     assert recall_at(ranks, 1) > 0.9 > alone
+
+
+def test_a_neighbour_model_tells_the_links_of_a_pair() -> None:
+    knn = ItemKNN(decay=0.5, backward=0.0, source_power=0.0, target_power=0.0).fit([np.array([0, 1, 2]), np.array([1, 2])], 4)
+    told = knn.detail([np.array([0, 1]), np.array([2])], np.array([0, 0, 1]), np.array([2, 3, 0]))
+    # 1 -> 2 twice at distance 1, 0 -> 2 once at distance 2; nothing leads to 3, nothing comes after 2
+    assert told.tolist() == [[2.0, 0.5, 0.0, 2.0, 2.0], [0.0] * 5, [0.0] * 5]
+    assert ItemKNN(history_decay=0.0).details == ()
+
+
+def test_the_stack_sees_each_member_of_a_mean() -> None:
+    data = d.Interactions(cycles(400, 6), ITEMS, blocks(), tuple(map(str, range(ITEMS))))
+    cut = d.validation_cut(data)
+    knn, popularity = ItemKNN().fit(cut.train, ITEMS), Popularity().fit(cut.train, ITEMS)
+    stack = Stack({"both": Mean([knn, popularity])}, per_model=10)
+    (table,) = stack.tables(cut.histories, cut.train, ITEMS)
+    row = dict(zip(stack.names, table.features[0], strict=True))
+    assert row["both_score"] == pytest.approx((row["both_of_0"] + row["both_of_1"]) / 2)
+    assert row["both_of_1"] == popularity.score(cut.histories[:1])[0, table.items[0]]
 
 
 def test_reading_names_the_bad_line(tmp_path: Path) -> None:

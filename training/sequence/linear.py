@@ -78,6 +78,28 @@ class ItemKNN:
         known = history_matrix(histories, self.links.shape[0], self.history_decay)
         return np.asarray((known @ self.links).todense(), dtype=np.float32)
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Names of the columns of `detail`; none for a model of the last item alone."""
+        return ("link_1", "link_2", "link_3", "best_link", "linked") if self.history_decay else ()
+
+    def detail(self, histories: Histories, users: NDArray[np.intp], items: NDArray[np.intp]) -> Scores:
+        """(m, 5) of the pairs (histories[users[i]], items[i]).
+
+        The links to the item from the last, the last but one and the one before, the best of the last `window`, and their number.
+        """
+        found = np.zeros((len(users), len(self.details)), np.float32)
+        lengths = np.array([len(h) for h in histories])
+        for back in range(1, min(self.window, int(lengths.max(initial=0))) + 1 if self.details else 0):
+            at = np.flatnonzero(lengths[users] >= back)
+            source = np.array([h[-back] if len(h) >= back else 0 for h in histories])[users[at]]
+            link = np.asarray(self.links[source, items[at]], np.float32).ravel()
+            if back <= 3:
+                found[at, back - 1] = link
+            found[at, 3] = np.maximum(found[at, 3], link)
+            found[at, 4] += link > 0
+        return found
+
 
 class Markov(ItemKNN):
     """What followed the last item: item-kNN of one step, forwards only."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .data import Interactions, Sequence
 from .linear import AttributeCosine, Ease, Histories, ItemKNN, OrderedLinear, Scores
-from .stack import NextItemModel
+from .stack import Mean, NextItemModel
 from .transformer import NextItemTransformer, Shape
 
 Train = tuple[Sequence, ...]
@@ -50,19 +50,6 @@ class Plan:
     transformers: int
     content: NDArray[np.float32]
     graph: bool = True
-
-
-class Mean:
-    """The mean of several models' scores."""
-
-    def __init__(self, models: list[NextItemModel]) -> None:
-        self._models = models
-
-    def score(self, histories: Histories) -> Scores:
-        total = np.array(self._models[0].score(histories), np.float32)
-        for model in self._models[1:]:
-            total += model.score(histories)
-        return np.asarray(total / np.float32(len(self._models)), np.float32)
 
 
 class ContentCosine:

@@ -1,12 +1,12 @@
 """One ranking out of several next-item models: candidates from each, LambdaMART over their scores and ranks.
 
 LambdaMART (Burges 2010) learns on the validation targets from models that have not seen them; for the test the models may be
-refitted with the validation items while the trees stay. Knows the models only by their scores.
+refitted with the validation items while the trees stay. Knows the models only by their scores and what they tell of pairs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import lightgbm
 import numpy as np
@@ -22,6 +22,35 @@ class NextItemModel(Protocol):
     """What the stack asks of a model."""
 
     def score(self, histories: tuple[d.Sequence, ...] | list[d.Sequence]) -> Floats: ...
+
+
+@runtime_checkable
+class Detailed(Protocol):
+    """What a model may tell besides: columns called `details` of pairs of a history and an item."""
+
+    @property
+    def details(self) -> tuple[str, ...]: ...
+
+    def detail(self, histories: list[d.Sequence], users: NDArray[np.intp], items: NDArray[np.intp]) -> Floats:
+        """(m, details) of the pairs (histories[users[i]], items[i])."""
+        ...
+
+
+class Mean:
+    """The mean of several models' scores; a stack sees what each of them says too."""
+
+    def __init__(self, members: Sequence[NextItemModel]) -> None:
+        self.members = tuple(members)
+
+    def score(self, histories: tuple[d.Sequence, ...] | list[d.Sequence]) -> Floats:
+        return _mean([model.score(histories) for model in self.members])
+
+
+def _mean(scores: Sequence[Floats]) -> Floats:
+    total = np.array(scores[0], np.float32)
+    for own in scores[1:]:
+        total += own
+    return np.asarray(total / np.float32(len(scores)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +92,7 @@ class Stack:
         models: Mapping[str, NextItemModel],
         *,
         per_model: int = 50,
-        bags: int = 3,
+        bags: int = 5,
         repeats: bool = False,
         seed: int = 0,
         parameters: Mapping[str, Any] | None = None,
@@ -71,6 +100,7 @@ class Stack:
         self.models, self.per_model, self.bags, self.repeats, self.seed = dict(models), per_model, bags, repeats, seed
         self.parameters = PARAMETERS | dict(parameters or {})
         self.names = [f"{name}_{kind}" for name in self.models for kind in ("score", "gap", "rank")]
+        self.names += [f"{name}_{more}" for name, model in self.models.items() for more in _more(model)]
         self.names += ["models_agreeing", "popularity", "history_length", "distinct", *(["occurred"] if repeats else [])]
 
     def fit(self, cut: d.Cut, items: int) -> "Stack":
@@ -134,7 +164,8 @@ class Stack:
 
     def _table(self, histories: list[d.Sequence], popularity: Floats, items: int) -> Table:
         n = len(histories)
-        scores = [np.array(model.score(histories), dtype=np.float32) for model in self.models.values()]
+        members = {name: _members(model, histories) for name, model in self.models.items()}
+        scores = [np.array(_mean(own), dtype=np.float32) for own in members.values()]
         votes = np.zeros((n, items), dtype=np.int8)
         known_rows = np.repeat(np.arange(n), [len(h) for h in histories])
         known = (known_rows, np.concatenate(histories))
@@ -158,6 +189,11 @@ class Stack:
             value = own[users, found]
             best = np.maximum.reduceat(value, starts)
             columns += [value, value - best[users], _ranks(value, users, starts)]
+        for name, model in self.models.items():
+            if isinstance(model, Mean):
+                columns += [own[users, found] for own in members[name]]
+            elif isinstance(model, Detailed):
+                columns += list(model.detail(histories, users, found).T)
         length = np.array([len(h) for h in histories], dtype=np.float32)
         distinct = np.array([len(np.unique(h)) for h in histories], dtype=np.float32)
         columns += [votes[users, found].astype(np.float32), popularity[found], length[users], distinct[users]]
@@ -166,6 +202,18 @@ class Stack:
             np.add.at(times, known, 1.0)
             columns.append(times[users, found])
         return Table(found, np.stack(columns, axis=1).astype(np.float32), sizes)
+
+
+def _members(model: NextItemModel, histories: list[d.Sequence]) -> list[Floats]:
+    """(n, items) of each model that the model's score is a mean of."""
+    return [own.score(histories) for own in (model.members if isinstance(model, Mean) else (model,))]
+
+
+def _more(model: NextItemModel) -> Sequence[str]:
+    """Names of the columns besides score, gap and rank."""
+    if isinstance(model, Mean):
+        return [f"of_{n}" for n in range(len(model.members))]
+    return model.details if isinstance(model, Detailed) else ()
 
 
 def _ranks(values: Floats, users: NDArray[np.intp], starts: NDArray[np.int64]) -> Floats:
