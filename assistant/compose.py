@@ -27,16 +27,28 @@ def found(
     seed: str,
     total: int,
     refined: bool = False,
+    lacking: bool = False,
 ) -> str:
     """What a search brought: how many, for which wish, the first one with its reason, and a cheaper one where there is one.
 
-    `total` 0 means that what counts as a match is not known: then no number is claimed but of those that have all words.
+    `total` 0 means that what counts as a match is not known: then no number is claimed but of those that have all words. `lacking`:
+    none of them is what was asked for.
     """
     n = len(ranked)
     met = sum(r.signals.get("all_words", 0.0) >= 1 for r in ranked)
     close: Situation = "closest_some" if 1 < met < n - 1 else "closest" if _any_named(ranked, language) else "closest_unnamed"
     situation: Situation = (
-        close if not total else "found_one" if total == 1 else "found_all" if total <= n else "refined" if refined else "found"
+        "nearest"
+        if lacking
+        else close
+        if not total
+        else "found_one"
+        if total == 1
+        else "found_all"
+        if total <= n
+        else "refined"
+        if refined
+        else "found"
     )
     opening = compose(
         situation, language, seed, total=max(total, n), n=n, met=met, rest=n - met, what=wish(intent, contract, language)

@@ -11,6 +11,7 @@ Situation = Literal[
     "closest",
     "closest_some",
     "closest_unnamed",
+    "nearest",
     "recommended",
     "personal",
     "gift",
@@ -111,6 +112,10 @@ PHRASES: dict[Situation, dict[Language, tuple[str, ...]]] = {
             "Nothing is called {what} here. Nearest are these {n}.",
         ),
         "zh": ("没有商品直接提到{what}，这{n}款意思最相近。", "店里没有叫{what}的，意思最近的是这{n}款。"),
+    },
+    "nearest": {
+        "en": ("The nearest to it are these {n}.", "These {n} come nearest to it."),
+        "zh": ("最接近的是这{n}款。", "先看看相近的这{n}款。"),
     },
     "recommended": {
         "en": ("Here are {n} picks I think are worth a look.", "These {n} are a good place to start."),

@@ -159,7 +159,8 @@ class Reply:
     `degraded` names what stood in for a part that did not work ("model: timeout, templates answered"); empty when all worked.
     `notices` are sentences the shopper must be told (an unmet wish, a relaxed constraint); they are part of `text` too.
     `question` is the one clarifying question, "" for none. `timings_ms` per stage. `impression` is the id under which the page of
-    `items` is logged, "" where the items were not ranked; an event about one of them brings it back.
+    `items` is logged, "" where the items were not ranked; an event about one of them brings it back. `lacking` is the thing asked
+    for that the shop does not sell, in the shopper's word; "" for none.
     """
 
     text: str
@@ -174,3 +175,4 @@ class Reply:
     cart: Cart | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     impression: str = ""
+    lacking: str = ""

@@ -26,6 +26,7 @@ def reply_json(reply: Reply) -> dict[str, Any]:
         "suggestions": list(reply.suggestions),
         "question": reply.question,
         "notices": list(reply.notices),
+        "lacking": reply.lacking,
         "comparison": asdict(reply.comparison) if reply.comparison else None,
         "cart": cart_json(reply.cart) if reply.cart else None,
         "degraded": list(reply.degraded),

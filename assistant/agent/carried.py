@@ -2,49 +2,70 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.schema import Intent, Language
 from assistant.wording import category_name
 from retrieval.kinds import CHINESE, forms, kind_of
 from retrieval.recommend import Recommender
-from retrieval.schema import Item, Query, Ranked
+from retrieval.schema import Item, Query
 
 LOOKED_AT = 10
 HAN = "[\u3400-\u9fff]"
 
 
-def name_here(kind: str, recommender: Recommender) -> str:
-    """The first name of the kind that a title or a shelf bears, the shopper's own before others; "" where none does."""
-    known = kind_of(kind)
-    zh = bool(CHINESE.search(kind))  # a Chinese name may stand inside another word: asked for only in Chinese
-    names = dict.fromkeys((kind, *(n for n in (known.names if known else ()) if zh or not CHINESE.search(n))))
-    return next((name for name in names if _is_borne(name, recommender)), "")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The `kind` of thing asked for, in the shopper's word, and its name `here`: "" for what no title and no shelf bears."""
+
+    kind: str = ""
+    here: str = ""
+
+    @property
+    def is_lacking(self) -> bool:
+        return bool(self.kind) and not self.here
+
+    @property
+    def is_renamed(self) -> bool:
+        return bool(self.here) and self.here not in forms(self.kind)
 
 
-def renamed(wish: Intent, name: str) -> Intent:
-    """The wish in the words that the shop has for the thing; as it is without a name."""
-    if not name or name in forms(wish.kind):
+def asked_for(wish: Intent, recommender: Recommender) -> Asked:
+    """What the wish names, by the first of its names that the shop has, the shopper's own before others."""
+    if not wish.kind:
+        return Asked()
+    known = kind_of(wish.kind)
+    zh = bool(CHINESE.search(wish.kind))  # a Chinese name may stand inside another word: asked for only in Chinese
+    names = dict.fromkeys((wish.kind, *(n for n in (known.names if known else ()) if zh or not CHINESE.search(n))))
+    return Asked(wish.kind, next((name for name in names if _is_borne(name, recommender)), ""))
+
+
+def in_words_of_the_shop(wish: Intent, asked: Asked, language: Language) -> Intent:
+    """The wish with the shop's name for the thing, or that of the shelf of a more general kind; then the thing's own is a hint."""
+    if asked.is_renamed:
+        return _renamed(wish, asked.here)
+    if not asked.is_lacking or not wish.categories:
         return wish
+    shelf = category_name(wish.categories[0], language).lower()
+    return replace(_renamed(wish, shelf), kind="", unmet=(*wish.unmet, wish.kind))
+
+
+def has_akin(kind: str, recommender: Recommender) -> bool:
+    """Whether a word of the kind's name stands in a title: car chargers for who asks for a car battery."""
+    return _borne_by(_found(kind, recommender), [form for word in kind.split() for form in forms(word)])
+
+
+def _renamed(wish: Intent, name: str) -> Intent:
     query = re.sub(re.escape(wish.kind), name, wish.query, count=1, flags=re.IGNORECASE)
     return replace(wish, query=query, kind=name)
 
 
-def on_shelf(wish: Intent, language: Language) -> Intent:
-    """The wish for what stands on the shelf of a more general kind; the thing's own name stays a hint. As it is without a shelf."""
-    if not wish.categories:
-        return wish
-    shelf = category_name(wish.categories[0], language).lower()
-    return replace(renamed(wish, shelf), kind="", unmet=(*wish.unmet, wish.kind))
-
-
-def akin(found: Sequence[Ranked], kind: str) -> bool:
-    """Whether one of the products has a word of the kind's name in its title: car chargers for who asks for a car battery."""
-    return _borne_by([r.item for r in found], [form for word in kind.split() for form in forms(word)])
-
-
 def _is_borne(name: str, recommender: Recommender) -> bool:
-    return _borne_by([r.item for r in recommender.recommend(Query(name), k=LOOKED_AT).items], forms(name))
+    return _borne_by(_found(name, recommender), forms(name))
+
+
+def _found(name: str, recommender: Recommender) -> list[Item]:
+    return [r.item for r in recommender.recommend(Query(name), k=LOOKED_AT).items]
 
 
 def _borne_by(items: Sequence[Item], names: Sequence[str]) -> bool:

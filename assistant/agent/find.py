@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
-from assistant.agent.carried import akin, name_here, on_shelf, renamed
+from assistant.agent.carried import Asked, asked_for, has_akin, in_words_of_the_shop
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Count, Relaxed, relax
@@ -23,7 +23,6 @@ from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
 from assistant.understand import filters_of, merge
 from assistant.wording import category_name, joined, title_of
-from retrieval.kinds import forms
 from retrieval.schema import Event, Item, Query, Recommendation, UserContext
 
 SHOWN = 6
@@ -74,10 +73,11 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     wish, unmet = soften(wish, recommender)
     intent = replace(intent, unmet=(*intent.unmet, *unmet))
     photo = state.get("photo")
-    asked_for = wish.kind if photo is None and not like else ""
-    here = name_here(asked_for, recommender) if asked_for else ""
-    lacking = bool(asked_for) and not here
-    wish = on_shelf(wish, language) if lacking else renamed(wish, here)
+    asked = asked_for(wish, recommender) if photo is None and not like else Asked()
+    if asked.is_lacking and not wish.categories and not has_akin(asked.kind, recommender):
+        _show(services, state, wish, Recommendation((), policy="lacking"))
+        return _not_carried(wish, services, state["text"])
+    wish = in_words_of_the_shop(wish, asked, language)
     more = intent.action == "more"
     seen = (*conversation.seen, *conversation.shown) if more else ()
     result = _search(services, state["user_id"], wish, photo, [i.id for i in like], seen)
@@ -90,9 +90,6 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         if given_up is None or given_up.refused:
             return _nothing(wish, given_up, services, state["text"])
         result = _search(services, state["user_id"], given_up.wish, photo, [i.id for i in like], seen)
-    if lacking and not wish.categories and not akin(result.items, asked_for):
-        _show(services, state, wish, Recommendation((), policy=result.policy))
-        return _not_carried(wish, services, state["text"])
     impression = _show(services, state, wish, result)
     if result.searched_for and not wish.unmet:
         wish = replace(wish, query=result.searched_for)
@@ -105,10 +102,10 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     if given_up is None and not conversation.asked and not like and not more and photo is None and wish.categories:
         asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
     return Answer(
-        text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None),
+        text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None, asked),
         items=result.items,
         reasons=why,
-        notices=_notices(wish, intent, given_up, result, services, state["text"], asked_for, here),
+        notices=_notices(wish, intent, given_up, result, services, state["text"], asked),
         question=question(*asks, language, state["text"]) if asks else "",
         asked=asks[0] if asks else "",
         suggestions=after_question(asks[1], language) if asks else after_results(wish, len(result.items), language),
@@ -118,6 +115,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         shown=tuple(r.item.id for r in result.items),
         focus=(),
         impression=impression,
+        lacking=asked.kind if asked.is_lacking else "",
         timings_ms=result.timings_ms,
     )
 
@@ -184,6 +182,7 @@ def _wording(
     services: Services,
     photo: bool,
     given_up: bool,
+    asked: Asked,
 ) -> str:
     language, seed = intent.language, state["text"] or "photo"
     if photo:
@@ -194,7 +193,8 @@ def _wording(
         personal = bool(services.recommender.context(state["user_id"]).recent)
         return recommended(result.items, why, wish, language, seed, personal)
     contract = services.recommender.contract
-    return found(result.items, why, wish, contract, language, seed, counted, intent.act == "refine")
+    lacking = asked.is_lacking and not wish.categories
+    return found(result.items, why, wish, contract, language, seed, counted, intent.act == "refine", lacking)
 
 
 def _notices(
@@ -204,19 +204,15 @@ def _notices(
     result: Recommendation,
     services: Services,
     seed: str,
-    kind: str,
-    here: str,
+    asked: Asked,
 ) -> tuple[str, ...]:
-    """What must be said: words taken for others, a constraint that was given up, a wish that the shop cannot filter on.
-
-    And that it does not have the `kind` of thing: `here` is what it calls it, "" for what it does not sell.
-    """
+    """What must be said: words taken for others, a thing or a wish that the shop does not have, a constraint that was given up."""
     language = intent.language
-    searched = result.searched_for or (here if here not in forms(kind) else "")
+    searched = result.searched_for or (asked.here if asked.is_renamed else "")
     told = [compose("repaired", language, seed, words=searched)] if searched else []
-    if kind and not here:
+    if asked.is_lacking:
         shelf = joined([category_name(c, language) for c in wish.categories], language)
-        told = [compose("next_shelf" if shelf else "not_carried", language, seed, kind=kind, shelf=shelf)]
+        told = [compose("next_shelf" if shelf else "not_carried", language, seed, kind=asked.kind, shelf=shelf)]
     if given_up is not None:
         what = worded(given_up.wish, services.recommender.contract, language)
         blocking, n = joined(given_up.given_up, language), len(result.items)
@@ -248,7 +244,7 @@ def _not_carried(wish: Intent, services: Services, seed: str) -> Answer:
     told = [compose("not_carried", language, seed, kind=wish.kind)]
     if shelves:
         told.append(compose("shelves", language, seed, shelves=shelves))
-    return Answer(text=spoken(told, language), suggestions=at_start(language), shown=(), wish=wish)
+    return Answer(text=spoken(told, language), suggestions=at_start(language), shown=(), wish=wish, lacking=wish.kind)
 
 
 def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:

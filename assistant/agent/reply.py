@@ -28,6 +28,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
         cart=answer.cart,
         timings_ms=answer.timings_ms,
         impression=answer.impression,
+        lacking=answer.lacking,
     )
     say(shown)
     started = perf_counter()

@@ -44,7 +44,7 @@ class Answer:
     `text` is the deterministic wording. `wordable` says that the model may word it instead. Of the conversation's state `wish`,
     `shown` and `focus` are None where the turn leaves them as they are; `asked` names the facet of a question to the shopper.
     `total` counts what satisfies the wish, 0 where that is not known. `impression` is the id of the logged page, "" where no list
-    was made.
+    was made. `lacking` is as in the Reply.
     """
 
     text: str
@@ -62,6 +62,7 @@ class Answer:
     shown: tuple[str, ...] | None = None
     focus: tuple[str, ...] | None = None
     impression: str = ""
+    lacking: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -1,10 +1,13 @@
 """What the shop does not sell is said; what it calls by another name is found."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant
 from assistant.understand import parse
 from tests.assistant.test_agent import Shopper
+from training.evaluate.carried import evaluate, read_lines
 
 
 @pytest.mark.parametrize("text", ["do you have lawn mowers?", "a telescope for my son", "piano", "有没有割草机", "帐篷"])
@@ -18,6 +21,7 @@ def test_a_thing_that_the_shop_does_not_sell_is_not_passed_for_another(demo: Ass
 
 def test_what_is_akin_by_name_is_shown_and_told_apart(demo: Assistant) -> None:
     reply = Shopper(demo).say("a car battery")
+    assert reply.lacking == "car battery"
     assert "“car battery”" in reply.notices[0]
     assert any("Car" in r.item.title for r in reply.items)
 
@@ -68,3 +72,16 @@ def test_a_refinement_keeps_to_what_was_asked_for(demo: Assistant) -> None:
 def test_which_word_names_the_thing(demo: Assistant, text: str, category: tuple[str, ...], kind: str) -> None:
     intent = parse(text, demo.recommender.contract)
     assert (intent.categories, intent.kind) == (category, kind)
+
+
+def test_lines_of_others_are_told_and_found(demo: Assistant) -> None:
+    rows = read_lines(Path(__file__).parent.parent / "data" / "carried_dev.jsonl")[::4]
+    found = evaluate(demo, rows)
+    assert found["told"]["share"] >= 0.8 and found["right_shelf"]["share"] >= 0.8
+    assert found["wrongly_told"]["share"] <= 0.02
+
+
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lines.jsonl").write_text('{"text": "a tent", "has": false}\n{"text": "a mug"}\n')
+    with pytest.raises(ValueError, match=r"lines.jsonl:2: not a line with text and has"):
+        read_lines(tmp_path / "lines.jsonl")

@@ -9,6 +9,7 @@ MEASURES = {
     "fairness": "exposure by brand and seller; whether marks and the feed's order change a rank",
     "report": "every metric on one shop, with plots",
     "intent": "understanding against labelled utterances",
+    "carried": "whether what the shop lacks is told, and what it calls otherwise is found",
     "sequence": "the next item of histories",
     "office": "the next item where items have text (MiniOneRec's form)",
     "preference": "what a shopper's feedback is worth, and what it costs",
