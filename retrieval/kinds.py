@@ -69,20 +69,14 @@ def words_of_names() -> frozenset[str]:
 
 
 def spans(text: str, names: Container[str]) -> Iterator[tuple[int, int]]:
-    """Where lower-case `text` holds one of the names, the longest at each place, from left to right."""
-    words, end = [m.span() for m in _WORD.finditer(text)], 0
-    for place, (start, _) in enumerate(words):
-        if start >= end and (found := _longest(text, start, [e for _, e in words[place : place + _LONGEST]], names)):
-            end = found
-            yield start, end
-    end = 0
-    for match in CHINESE.finditer(text):
-        start = match.start()
-        if start >= end and (found := _longest(text, start, range(start + 1, min(start + _LONGEST_ZH, len(text)) + 1), names)):
-            end = found
-            yield start, end
-
-
-def _longest(text: str, start: int, ends: "range | list[int]", names: Container[str]) -> int:
-    """The last of the ends up to which the text is a name, 0 without one."""
-    return next((end for end in reversed(ends) if text[start:end] in names), 0)
+    """Where lower-case `text` holds one of the names: the longest at each place, those inside another left out."""
+    words = [m.span() for m in _WORD.finditer(text)]
+    english = ((start, [e for _, e in words[n : n + _LONGEST]]) for n, (start, _) in enumerate(words))
+    chinese = ((m.start(), range(m.start() + 1, min(m.start() + _LONGEST_ZH, len(text)) + 1)) for m in CHINESE.finditer(text))
+    for places in (english, chinese):
+        last = 0
+        for start, ends in places:
+            end = next((e for e in reversed(ends) if text[start:e] in names), 0)
+            if end > last:
+                last = end
+                yield start, end

@@ -34,9 +34,11 @@ def asked_for(wish: Intent, recommender: Recommender) -> Asked:
     """What the wish names, by the first of its names that the shop has, the shopper's own before others."""
     if not wish.kind:
         return Asked()
-    known = kind_of(wish.kind)
-    zh = bool(CHINESE.search(wish.kind))  # a Chinese name may stand inside another word: asked for only in Chinese
-    names = dict.fromkeys((wish.kind, *(n for n in (known.names if known else ()) if zh or not CHINESE.search(n))))
+    known, zh = kind_of(wish.kind), bool(CHINESE.search(wish.kind))
+    others = known.names if known else ()
+    if not zh or any("zh" in item.titles for item in _found(wish.kind, recommender)):
+        others = tuple(n for n in others if bool(CHINESE.search(n)) == zh)  # the catalogue speaks the shopper's language
+    names = dict.fromkeys((wish.kind, *others))
     return Asked(wish.kind, next((name for name in names if _is_borne(name, recommender)), ""))
 
 

@@ -2,7 +2,7 @@
 
 FILLERS = frozenset(
     (
-        "hi hey hello hiya yo please pls plz thanks thx ok okay so well um uh umm hmm oh ooh ah basically actually really just maybe like kinda sorta sort honestly literally tbh btw lol "
+        "hi hey hello hiya yo dear please pls plz thanks thx ok okay so well um uh umm hmm oh ooh ah basically actually really just maybe like kinda sorta sort honestly literally tbh btw lol "
         "prefer preferred i i'm im i'd id i've ive i'll me my mine myself we we're us our you your u ur it its it's they them their this that these those there here he she his her him hers "
         "a an the some any something anything smth sth one ones thing things thingy stuff item items product products option options piece pieces "
         "am is are was be been being do does did done have has had got get gets getting gotta gimme give want wants wanted wanna need needed needs looking lookin look looks search searching "

@@ -82,8 +82,9 @@ _HEAD_END = re.compile(
 _MODIFIES_ZH = re.compile(r"的[\u3400-\u9fff]{2}")
 _FOND_ZH = re.compile(r"(?:喜欢|爱|爱好|迷|搭配?|配合?|放|装)[\u3400-\u9fff]{0,3}$")
 _FOR_THEM = re.compile(r"\b(?:gifts?|presents?)\b")
+_MANNER = frozenset("fast quick cheap small large big mini extra heavy light strong new used".split())
 _PORTIONS = re.compile("sets?|pairs?|packs?|bundles?|multipacks?")
-_METRE = re.compile(r"[\d一二两三四五六七八九十半厘毫分公平千]\s?$")
+_METRE = re.compile(r"(?<=[\d一二两三四五六七八九十半厘毫分公平千])\s?米|米(?=[色白其])")
 _PORTION = re.compile(
     r"\b(?:sets?|pairs?|packs?|box(?:es)?|bottles?|bags?|sacks?|rolls?|cups?|jars?|tins?|cans?|pieces?|couple|bunch|kinds?|sorts?|types?) of\b"
 )
@@ -347,16 +348,21 @@ def _head(heads: Sequence[tuple[int, int]], read: Wishes) -> tuple[int, int]:
 
 def _ends_a_name(behind: str, words: Vocabulary) -> bool:
     """Whether the thing's name is over before this word: a "phone stand" is no phone, "phones under" and "phones waterproof" are."""
-    is_word = bool(re.fullmatch(r"[a-z]+", behind))
+    is_word = bool(re.fullmatch(r"[a-z]+", behind)) and behind not in _MANNER
     said = behind in FILLERS or behind in words.values or behind in words.unmet
     return not is_word or said or bool(_HEAD_END.match(behind) or _PORTIONS.fullmatch(behind))
+
+
+def _is_measure(match: re.Match[str], low: str) -> bool:
+    """Whether it is 米 of a length or of a colour (7厘米, 米色), and no rice."""
+    return match.group() == "米" and any(m.end() == match.end() for m in _METRE.finditer(low))
 
 
 def _things(read: Wishes) -> list[tuple[int, int]]:
     """Where categories, and kinds that are none, are named in what nobody has read; of two that overlap the longer."""
     u, words = read.u, read.words
     kinds = [span for span in spans(u.low, words.kinds) if u.unread(*span)]
-    own = [m.span() for m in u.find(words.category_pattern) if not (m.group() == "米" and _METRE.search(u.low, 0, m.start()))]
+    own = [m.span() for m in u.find(words.category_pattern) if not _is_measure(m, u.low)]
     own = [(a, b) for a, b in own if not any(x <= a and b <= y for x, y in kinds)]
     return sorted(own + [(x, y) for x, y in kinds if not any(a < y and x < b for a, b in own)])
 
