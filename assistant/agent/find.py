@@ -15,7 +15,7 @@ from assistant.agent.relax import Count, Relaxed, relax
 from assistant.agent.situate import on_screen
 from assistant.agent.soften import all_have, soften, with_words
 from assistant.agent.state import Answer, Context, Services, State
-from assistant.agent.suggest import after_question, after_results, agreeing, at_start
+from assistant.agent.suggest import after_question, after_results, agreeing, among
 from assistant.compose import compose, found, highlights, question, recommended, spoken
 from assistant.compose import wish as worded
 from assistant.critiques import critique_events
@@ -240,11 +240,11 @@ def _not_carried(wish: Intent, services: Services, seed: str) -> Answer:
     """The shop has no such thing, and nothing of a like name: say so, and what it does have."""
     language, contract = wish.language, services.recommender.contract
     largest = sorted(contract.categories, key=lambda c: -c.count)[:SHELVES]
-    shelves = joined([category_name(c.value, language) for c in largest], language)
+    shelves = [category_name(c.value, language) for c in largest]
     told = [compose("not_carried", language, seed, kind=wish.kind)]
     if shelves:
-        told.append(compose("shelves", language, seed, shelves=shelves))
-    return Answer(text=spoken(told, language), suggestions=at_start(language), shown=(), wish=wish, lacking=wish.kind)
+        told.append(compose("shelves", language, seed, shelves=joined(shelves, language)))
+    return Answer(text=spoken(told, language), suggestions=among(shelves, language), shown=(), wish=wish, lacking=wish.kind)
 
 
 def _titles(services: Services, context: UserContext, language: Language) -> Mapping[str, str]:

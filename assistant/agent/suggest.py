@@ -15,6 +15,11 @@ def after_question(values: Sequence[str], language: Language) -> tuple[str, ...]
     return (*(f"only {v}" for v in values[:MOST]), "cheaper")
 
 
+def among(shelves: Sequence[str], language: Language) -> tuple[str, ...]:
+    """What the shop has, where it lacks what was asked for."""
+    return tuple(f"看看{s}" if language == "zh" else f"show me {s.lower()}" for s in shelves[:MOST]) or at_start(language)
+
+
 def after_results(wish: Intent, shown: int, language: Language) -> tuple[str, ...]:
     """Ways on from a list of results."""
     zh = language == "zh"

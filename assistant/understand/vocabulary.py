@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.words_zh import ZH_CATEGORIES
 from retrieval.kinds import forms as forms_of
 from retrieval.kinds import kinds
 from retrieval.plurals import plural, singular
@@ -230,6 +231,9 @@ def _categories(contract: Contract) -> dict[str, tuple[str, ...]]:
         if len(names) <= _MOST_TAILS:
             for form in (tail, plural(tail)):
                 forms.setdefault(form, tuple(names))
+    for category in contract.categories:
+        if zh := ZH_CATEGORIES.get(category.value.casefold()):  # what the assistant says, it understands
+            forms.setdefault(zh.casefold(), (category.value,))
     own = dict(forms)
     for word, meant in (PRODUCTS_EN | PRODUCTS_ZH).items():
         known = next((forms[m] for m in meant if m in forms), None)

@@ -19,6 +19,13 @@ def test_a_thing_that_the_shop_does_not_sell_is_not_passed_for_another(demo: Ass
     assert "Fashion" in reply.text or "服饰" in reply.text, "and what there is"
 
 
+@pytest.mark.parametrize("text", ["a tent", "帐篷"])
+def test_the_shelves_that_are_offered_can_be_asked_for(demo: Assistant, text: str) -> None:
+    shopper = Shopper(demo)
+    for offered in shopper.say(text).suggestions:
+        assert len(shopper.say(offered).items) == 6, offered
+
+
 def test_what_is_akin_by_name_is_shown_and_told_apart(demo: Assistant) -> None:
     reply = Shopper(demo).say("a car battery")
     assert reply.lacking == "car battery"
