@@ -36,24 +36,25 @@ def found(
     """
     n = len(ranked)
     met = sum(r.signals.get("all_words", 0.0) >= 1 for r in ranked)
-    close: Situation = "closest_some" if 1 < met < n - 1 else "closest" if _any_named(ranked, language) else "closest_unnamed"
-    situation: Situation = (
-        "nearest"
-        if lacking
-        else close
-        if not total
-        else "found_one"
-        if total == 1
-        else "found_all"
-        if total <= n
-        else "refined"
-        if refined
-        else "found"
-    )
+    situation = "nearest" if lacking else _counted(total, n, refined) if total else _uncounted(ranked, met, language)
     opening = compose(
         situation, language, seed, total=max(total, n), n=n, met=met, rest=n - met, what=wish(intent, contract, language)
     )
     return spoken([opening, *highlights(ranked, reasons, language, seed)], language)
+
+
+def _counted(total: int, n: int, refined: bool) -> Situation:
+    """The situation where it is known how many match."""
+    if total <= n:
+        return "found_one" if total == 1 else "found_all"
+    return "refined" if refined else "found"
+
+
+def _uncounted(ranked: Sequence[Ranked], met: int, language: Language) -> Situation:
+    """The situation where nobody knows what is a match and `met` of the products have all words."""
+    if 1 < met < len(ranked) - 1:
+        return "closest_some"
+    return "closest" if _any_named(ranked, language) else "closest_unnamed"
 
 
 def _any_named(ranked: Sequence[Ranked], language: Language) -> bool:
