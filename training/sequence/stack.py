@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import lightgbm
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from . import data as d
@@ -176,7 +177,8 @@ class Stack:
             )  # 0 for a sparse model: no vote without a link
             if not self.repeats:
                 own[known] = -np.inf
-            top = np.argpartition(own, -k, axis=1)[:, -k:]
+            # Where most scores are equal, as a sparse model's are, NumPy's partition takes fifty times as long.
+            top = torch.topk(torch.from_numpy(own), k, dim=1, sorted=False).indices.numpy()
             votes[rows, top] += own[rows, top] > usual
         if not self.repeats:
             votes[known] = 0
