@@ -42,7 +42,7 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         plain = word.casefold()
-        known = plain in STOP | MEASURES | words_of_names() or plain in self.counts or stem(plain) in self.counts
+        known = any(plain in words for words in (STOP, MEASURES, words_of_names(), self.counts)) or stem(plain) in self.counts
         if known or len(plain) < SHORTEST or not (plain.isascii() and plain.isalpha()):
             return word
         most = 2 if len(plain) >= LONG else 1

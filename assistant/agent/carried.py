@@ -11,15 +11,18 @@ from retrieval.recommend import Recommender
 from retrieval.schema import Item, Query
 
 LOOKED_AT = 10
-HAN = "[\u3400-\u9fff]"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The `kind` of thing asked for, in the shopper's word, and its name `here`: "" for what no title and no shelf bears."""
+    """The `kind` of thing asked for, in the shopper's word, and its name `here`: "" for what no title and no shelf bears.
+
+    `has_akin`: a word of the kind's name stands in a title, car chargers for who asks for a car battery.
+    """
 
     kind: str = ""
     here: str = ""
+    has_akin: bool = False
 
     @property
     def is_lacking(self) -> bool:
@@ -34,12 +37,16 @@ def asked_for(wish: Intent, recommender: Recommender) -> Asked:
     """What the wish names, by the first of its names that the shop has, the shopper's own before others."""
     if not wish.kind:
         return Asked()
+    items = _found(wish.kind, recommender)
+    if _borne_by(items, forms(wish.kind)):
+        return Asked(wish.kind, wish.kind)
     known, zh = kind_of(wish.kind), bool(CHINESE.search(wish.kind))
-    others = known.names if known else ()
-    if not zh or any("zh" in item.titles for item in _found(wish.kind, recommender)):
-        others = tuple(n for n in others if bool(CHINESE.search(n)) == zh)  # the catalogue speaks the shopper's language
-    names = dict.fromkeys((wish.kind, *others))
-    return Asked(wish.kind, next((name for name in names if _is_borne(name, recommender)), ""))
+    others = [n for n in (known.names if known else ()) if n != wish.kind]
+    if not zh or any("zh" in item.titles for item in items):
+        others = [n for n in others if bool(CHINESE.search(n)) == zh]  # the catalogue speaks the shopper's language
+    here = next((name for name in others if _borne_by(_found(name, recommender), forms(name))), "")
+    words = [form for word in wish.kind.split() for form in forms(word)]
+    return Asked(wish.kind, here, _borne_by(items, words))
 
 
 def in_words_of_the_shop(wish: Intent, asked: Asked, language: Language) -> Intent:
@@ -52,18 +59,9 @@ def in_words_of_the_shop(wish: Intent, asked: Asked, language: Language) -> Inte
     return replace(_renamed(wish, shelf), kind="", unmet=(*wish.unmet, wish.kind))
 
 
-def has_akin(kind: str, recommender: Recommender) -> bool:
-    """Whether a word of the kind's name stands in a title: car chargers for who asks for a car battery."""
-    return _borne_by(_found(kind, recommender), [form for word in kind.split() for form in forms(word)])
-
-
 def _renamed(wish: Intent, name: str) -> Intent:
     query = re.sub(re.escape(wish.kind), name, wish.query, count=1, flags=re.IGNORECASE)
     return replace(wish, query=query, kind=name)
-
-
-def _is_borne(name: str, recommender: Recommender) -> bool:
-    return _borne_by(_found(name, recommender), forms(name))
 
 
 def _found(name: str, recommender: Recommender) -> list[Item]:
@@ -72,6 +70,8 @@ def _found(name: str, recommender: Recommender) -> list[Item]:
 
 def _borne_by(items: Sequence[Item], names: Sequence[str]) -> bool:
     """Whether a title holds one of the names, or a shelf is called so; a Chinese one ends a run: 油 is no thing in 油性面霜."""
-    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?![\w-])" if n.isascii() else rf"{n}(?!{HAN})" for n in names), re.I)
+    pattern = re.compile(
+        "|".join(rf"(?<![\w-]){re.escape(n)}(?![\w-])" if n.isascii() else rf"{n}(?!{CHINESE.pattern})" for n in names), re.I
+    )
     shelves = {level.casefold() for item in items for level in item.category}
     return not shelves.isdisjoint(names) or any(pattern.search(t) for i in items for t in (i.title, *i.titles.values()))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
 
-from assistant.agent.carried import Asked, asked_for, has_akin, in_words_of_the_shop
+from assistant.agent.carried import Asked, asked_for, in_words_of_the_shop
 from assistant.agent.clarify import best_facet
 from assistant.agent.refer import refer
 from assistant.agent.relax import Count, Relaxed, relax
@@ -74,7 +74,7 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     intent = replace(intent, unmet=(*intent.unmet, *unmet))
     photo = state.get("photo")
     asked = asked_for(wish, recommender) if photo is None and not like else Asked()
-    if asked.is_lacking and not wish.categories and not has_akin(asked.kind, recommender):
+    if asked.is_lacking and not wish.categories and not asked.has_akin:
         _show(services, state, wish, Recommendation((), policy="lacking"))
         return _not_carried(wish, services, state["text"])
     wish = in_words_of_the_shop(wish, asked, language)

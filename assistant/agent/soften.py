@@ -64,18 +64,18 @@ def _binds(items: Sequence[Item], name: str, values: tuple[str, ...], words: tup
     rare = sum(bool(_held(item, name)) for item in items) < BINDING * len(items)
     if rare and values != (YES,):
         return False
-    named, wanted = titled(items, words), {v.casefold() for v in values}
+    named, wanted = _named(items, words), {v.casefold() for v in values}
     return len(named) < FEWEST or sum(bool(_held(i, name) & wanted) for i in named) >= BINDING * len(named)
 
 
 def _to_be_told(word: str, query: str, items: Sequence[Item]) -> bool:
     """A word that ends the query names the thing itself, and one that most titles have is kept to by them."""
-    return not query.casefold().endswith(word.casefold()) and len(titled(items, (word,))) < BINDING * len(items)
+    return not query.casefold().endswith(word.casefold()) and len(_named(items, (word,))) < BINDING * len(items)
 
 
 def all_have(word: str, found: Sequence[Ranked]) -> bool:
     """Whether each of the products has the word in a title: then nothing needs to be said of it."""
-    return bool(found) and len(titled([r.item for r in found], (word,))) == len(found)
+    return bool(found) and len(_named([r.item for r in found], (word,))) == len(found)
 
 
 def _said(name: str, value: str) -> str:
@@ -92,7 +92,7 @@ def _held(item: Item, name: str) -> set[str]:
     return held
 
 
-def titled(items: Sequence[Item], words: Iterable[str]) -> list[Item]:
+def _named(items: Sequence[Item], words: Iterable[str]) -> list[Item]:
     """The items that have one of the words in a title."""
     pattern = re.compile(
         "|".join(re.escape(w) if CHINESE.search(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE

@@ -8,8 +8,8 @@ from functools import cache
 from opencc import OpenCC
 
 from assistant.schema import Language
+from retrieval.kinds import CHINESE as CHINESE
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 CANTONESE = {
     "有冇": "有没有", "冇": "没有", "唔要": "不要", "唔想": "不想", "唔好": "不要", "唔该": "麻烦", "唔": "不", "嘅": "的", "咗": "了", "啲": "些", "嗰": "那",
     "呢个": "这个", "呢款": "这款", "呢对": "这双", "佢": "他", "睇下": "看看", "睇": "看", "俾": "给", "畀": "给", "揾": "找", "乜嘢": "什么", "边个": "哪个",

@@ -252,13 +252,12 @@ def _shelf(names: Iterable[str], categories: Mapping[str, tuple[str, ...]]) -> t
 
 def _kinds(categories: Mapping[str, tuple[str, ...]], taken: set[str]) -> dict[str, tuple[str, ...]]:
     """Names of the kinds that no category is called by, with those of a more general kind; not words that mean something else here."""
-    return {
-        form: _shelf(kind.broader, categories)
-        for kind in kinds()
-        for name in kind.names
-        for form in forms_of(name)
-        if form not in taken and form not in categories
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in kinds():
+        shelf = _shelf(kind.broader, categories)
+        forms = (form for name in kind.names for form in forms_of(name))
+        found |= {form: shelf for form in forms if form not in taken and form not in categories}
+    return found
 
 
 def _by_initial(words: list[str]) -> dict[str, tuple[str, ...]]:

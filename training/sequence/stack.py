@@ -166,7 +166,7 @@ class Stack:
     def _table(self, histories: list[d.Sequence], popularity: Floats, items: int) -> Table:
         n = len(histories)
         members = {name: _members(model, histories) for name, model in self.models.items()}
-        scores = [np.array(_mean(own), dtype=np.float32) for own in members.values()]
+        scores = [_mean(own) for own in members.values()]
         votes = np.zeros((n, items), dtype=np.int8)
         known_rows = np.repeat(np.arange(n), [len(h) for h in histories])
         known = (known_rows, np.concatenate(histories))
