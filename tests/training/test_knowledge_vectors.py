@@ -1,13 +1,16 @@
 """Vectors of the product graph find an edge that was hidden, and what is written is what serving loads."""
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from torch_geometric.nn.kge import ComplEx
 
 from retrieval.knowledge import RELATIONS, Knowledge, Node, Triple
 from training.knowledge.__main__ import measure, numbered, vectors_of
-from training.knowledge.embed import Edges, Fit, held_out, hits_at, mean_reciprocal_rank
+from training.knowledge.embed import Edges, Fit, fit, held_out, hits_at, mean_reciprocal_rank
 
 HOW = Fit(width=16, epochs=40, batch=128, learning_rate=0.05)
 
@@ -43,6 +46,19 @@ def test_the_same_seed_gives_the_same_vectors() -> None:
     edges, nodes = numbered(sorted(rings()))
     short = Fit(width=4, epochs=2)
     assert np.array_equal(vectors_of(edges, nodes, 3, short).items, vectors_of(edges, nodes, 3, short).items)
+
+
+def test_a_task_beside_is_learned_at_every_step() -> None:
+    edges, nodes = numbered(sorted(rings()))
+    asked: list[ComplEx] = []
+
+    def small(model: ComplEx) -> torch.Tensor:
+        asked.append(model)
+        return 100 * model.node_emb.weight[0].square().sum()
+
+    short = Fit(width=8, epochs=3, batch=len(edges) // 2)
+    bent, free = (fit(edges, len(nodes), len(RELATIONS), 0, short, beside=task).node_emb.weight[0].norm() for task in (small, None))
+    assert len(asked) == 3 * math.ceil(len(edges) / short.batch) and bent < 0.2 * free
 
 
 def test_both_directions_are_hidden_together_and_no_node_is_left_without_an_edge() -> None:

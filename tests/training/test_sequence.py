@@ -6,7 +6,9 @@ import pytest
 from scipy import sparse
 
 from training.evaluate.sequence import full_ranks, run, summary
+from training.knowledge.embed import Fit
 from training.sequence import data as d
+from training.sequence.graph import GraphNextItem
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
 from training.sequence.stack import Mean, Stack
@@ -49,6 +51,24 @@ def test_a_model_of_order_finds_the_next_of_a_cycle(name: str) -> None:
 def test_a_model_without_order_keeps_to_the_block(make: type) -> None:
     scores = make().fit(cycles(), ITEMS).score([np.array([12, 13])])
     assert set(np.argsort(-scores[0])[:5]) <= set(range(10, 20))
+
+
+def test_graph_vectors_that_learn_the_task_too_are_better_at_it() -> None:
+    def detours(users: int, seed: int) -> tuple[d.Sequence, ...]:
+        """Walks in circles with two random items in between."""
+        rng = np.random.default_rng(seed)
+        walks = (
+            b + (s + np.arange(7)) % 10 for b, s in zip(rng.integers(0, 3, users) * 10, rng.integers(0, 10, users), strict=True)
+        )
+        return tuple(np.insert(walk, [2, 4], rng.integers(0, ITEMS, 2)) for walk in walks)
+
+    asked = detours(100, 1)
+    cut = d.Cut(detours(200, 0), tuple(s[:-1] for s in asked), np.array([s[-1] for s in asked]))
+    how = Fit(width=16, epochs=8, batch=128)
+    jointly, alone = (
+        ndcg_at(full_ranks(GraphNextItem(blocks(), how=how, joint=joint).fit(cut.train, ITEMS), cut)) for joint in (True, False)
+    )
+    assert jointly > 0.85 and jointly > alone + 0.2
 
 
 @pytest.mark.parametrize("name", MODELS)

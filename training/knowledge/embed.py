@@ -68,8 +68,16 @@ def held_out(edges: Edges, share: float, seed: int) -> NDArray[np.bool_]:
     return hidden
 
 
-def fit(edges: Edges, nodes: int, relations: int, seed: int, how: Fit, told: Callable[[float], None] | None = None) -> ComplEx:
-    """Train; `told(loss)` after each epoch."""
+def fit(
+    edges: Edges,
+    nodes: int,
+    relations: int,
+    seed: int,
+    how: Fit,
+    told: Callable[[float], None] | None = None,
+    beside: Callable[[ComplEx], Tensor] | None = None,
+) -> ComplEx:
+    """Train; `told(loss)` after each epoch. `beside(model)` is a loss of another task, added at each step."""
     torch.manual_seed(seed)
     model = ComplEx(nodes, relations, how.width)
     optimizer = torch.optim.Adagrad(model.parameters(), lr=how.learning_rate * 5)
@@ -80,6 +88,8 @@ def fit(edges: Edges, nodes: int, relations: int, seed: int, how: Fit, told: Cal
         for rows in torch.split(torch.randperm(len(edges)), how.batch):
             drawn = torch.randint(0, nodes, (NEGATIVES,))
             loss = _loss(model, h[rows], r[rows], t[rows], drawn, weights[rows], how.regularisation)
+            if beside:
+                loss = loss + beside(model)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
