@@ -14,9 +14,7 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-from assistant.llm.embedded import packaged_model
-
-NAME = "smollm2-135m-instruct"
+from assistant.llm.weights import NAME, served_model
 
 
 def base_folder(base: str, home: Path) -> str:
@@ -26,7 +24,7 @@ def base_folder(base: str, home: Path) -> str:
     like an id ("Qwen/Qwen3-4B-Instruct-2507") is left to the hub.
     """
     if not base:
-        return str(_converted(packaged_model(), home / "base" / NAME))
+        return str(_converted(served_model(home), home / "base" / NAME))
     if Path(base).is_dir():
         if not (Path(base) / "config.json").is_file():
             raise ValueError(f"--base {base!r}: the folder has no config.json, it is not a Hugging Face model")

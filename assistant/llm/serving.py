@@ -14,6 +14,7 @@ import httpx
 from assistant.llm import embedded
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.gguf import AdapterError, ensure_gguf
+from assistant.llm.weights import served_model
 from assistant.settings import Settings
 
 SHIPPED = Path(__file__).parent / "adapter"
@@ -64,7 +65,7 @@ def write_history(settings: Settings, entries: tuple[Entry, ...]) -> None:
 def base_model(settings: Settings) -> Path:
     """The embedded model's weights: `llm_model` as a GGUF file, else the packaged one."""
     if not settings.llm_model:
-        return embedded.packaged_model()
+        return served_model(settings.home)
     path = Path(settings.llm_model)
     if path.suffix != ".gguf" or not path.is_file():
         raise ValueError(f"SHOP_LLM_MODEL={settings.llm_model!r}: without SHOP_LLM_URL this must be a GGUF file")

@@ -9,8 +9,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from assistant.llm import LLM, AdapterError, Adapters
-from assistant.llm.embedded import packaged_model
 from assistant.llm.gguf import NAMES, Base, _permute, read_base, write_lora
+from assistant.llm.weights import packaged_model
 from assistant.prompts import UNDERSTAND
 from assistant.settings import Settings
 from retrieval.schema import Floats

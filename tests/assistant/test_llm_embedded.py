@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from assistant.llm import LLM, LLMUnavailable, Usage
-from assistant.llm.embedded import EmbeddedServer, acquire, packaged_model, release
+from assistant.llm.embedded import EmbeddedServer, acquire, release
+from assistant.llm.weights import served_model
 from assistant.prompts import UNDERSTAND
 from assistant.settings import Settings
 
@@ -24,7 +25,7 @@ LONG = {"type": "object", "properties": {"a": {"type": "string", "minLength": 40
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedServer]:
-    server = acquire(packaged_model())
+    server = acquire(served_model(Settings.from_env().home))
     yield server
     release(server)
 

@@ -9,6 +9,8 @@ import pytest
 
 from assistant.llm import embedded
 from assistant.llm.gguf import ensure_gguf
+from assistant.llm.weights import served_model
+from assistant.settings import Settings
 
 pytestmark = pytest.mark.slow
 PROMPT = "The weather in the mountains is cold, so bring warm"
@@ -19,7 +21,7 @@ def test_the_twin_agrees_with_peft(tmp_path: Path) -> None:
     from peft import LoraConfig, get_peft_model
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-    path = embedded.packaged_model()
+    path = served_model(Settings.from_env().home)
     load = {"gguf_file": path.name}
     model = AutoModelForCausalLM.from_pretrained(path.parent, quantization_config=GgufConfig(dequantize=True), **load)
     tokenizer = AutoTokenizer.from_pretrained(path.parent, **load)

@@ -12,6 +12,8 @@ from transformers import AutoModelForCausalLM
 
 from assistant.llm import embedded
 from assistant.llm.gguf import ensure_gguf
+from assistant.llm.weights import served_model
+from assistant.settings import Settings
 from tests.training.tiny import causal_model
 from training.base_model import load_base
 from training.data import Data, make, write
@@ -180,6 +182,6 @@ def test_the_packaged_model_gets_a_twin_that_llama_cpp_serves(tmp_path: Path) ->
         main(["--rows", "40", "--minutes", "0.2", "--validate", "2", "--out", str(tmp_path), "--track", "none", "--rank", "4"]) == 0
     )
     assert (tmp_path / "adapter.gguf").stat().st_size > 1_000_000
-    twin = ensure_gguf(tmp_path, embedded.packaged_model(), tmp_path / "kept")
-    server = embedded.acquire(embedded.packaged_model(), twin)
+    model = served_model(Settings.from_env().home)
+    server = embedded.acquire(model, ensure_gguf(tmp_path, model, tmp_path / "kept"))
     embedded.release(server)

@@ -14,8 +14,9 @@ from typing import Any
 
 import torch
 
+from assistant.llm.weights import NAME, served_model
 from assistant.settings import Settings
-from training.base_model import NAME, base_folder, base_hash, load_base
+from training.base_model import base_folder, base_hash, load_base
 from training.data.corpus import Data, data_hash, make, read
 
 from .fit import METHODS, Recipe, fit
@@ -53,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     rows = [r for r in data.validation if r.get("task") == "understand"][:: max(1, len(data.validation) // max(args.validate, 1))][
         : args.validate
     ]
-    metrics = score(rows, served(twin)() if twin else generated(tuned, tokenizer))
+    metrics = score(rows, served(served_model(settings.home), twin)() if twin else generated(tuned, tokenizer))
     base = {"name": args.base or NAME, "hash": base_hash(folder)}
     told = {"hash": data_hash(data), "train": len(data.train), "validation": len(data.validation)}
     save_manifest(out, base, told, {k: str(v) for k, v in vars(args).items()}, run, metrics)

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-from assistant.llm.embedded import packaged_model
 from assistant.llm.gguf import AdapterError, adapter_hash, ensure_gguf
+from assistant.llm.weights import packaged_model
 
 _PACKAGES = ("torch", "transformers", "peft", "trl", "datasets", "accelerate", "gguf", "xllamacpp")
 _GGUF_METHODS = frozenset(("lora", "rslora"))

@@ -22,11 +22,11 @@ _SHOWN_FAILURES = 40
 _UNSCORED = frozenset(("topic", "action"))
 
 
-def served(gguf: Path) -> Callable[[], Answer]:
-    """Answers of the embedded server with this GGUF adapter."""
+def served(model: Path, adapter: Path) -> Callable[[], Answer]:
+    """Answers of the embedded server with these two GGUF files."""
 
     def start() -> Answer:
-        server = embedded.acquire(embedded.packaged_model(), gguf)
+        server = embedded.acquire(model, adapter)
         client = httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {server.api_key}"}, timeout=_TIMEOUT_S)
 
         def answer(messages: Sequence[Mapping[str, str]]) -> str:
