@@ -1,95 +1,24 @@
-"""Values that shoppers name in any shop, so that one which this shop lacks is kept as an unmet wish and not lost in the query."""
+"""Values that shoppers name in any shop, so that one which this shop lacks is kept as an unmet wish and not lost in the query.
 
-KNOWN_VALUES: dict[str, tuple[str, ...]] = {
-    "colour": (
-        "khaki", "tan", "turquoise", "teal", "burgundy", "maroon", "olive", "coral", "ivory", "charcoal", "lavender", "lilac",
-        "mustard", "cyan", "magenta", "bronze", "multicolour", "multicolor", "transparent", "rose gold", "mint green",
-        "light blue", "dark green", "off white", "camel", "plum", "berry", "cream", "clear", "oxblood", "champagne", "rust", "sage", "sage green", "taupe", "mauve", "nude", "peach", "aqua",
-        "indigo", "fuchsia", "dusty pink", "dusty rose", "dark blue", "dark grey", "dark gray", "dark brown", "dark red", "light grey", "light gray", "light green", "light pink", "royal blue", "sky blue", "baby blue", "navy blue", "neon", "pastel", "off-white", "gunmetal", "emerald", "驼色", "卡其色", "卡其", "米白色", "米白", "米色", "奶白", "奶白色", "豆沙色", "枣红", "姜黄色", "牛油果绿", "克莱因蓝", "银灰", "莫兰迪", "透明", "奶茶色", "裸色", "杏色", "雾霾蓝", "香槟色", "荧光", "black", "white", "grey", "gray", "blue", "red", "green",
-        "navy", "beige", "brown", "pink", "purple", "yellow", "orange", "silver", "gold",
-    ),
-    "material": (
-        "velvet", "corduroy", "bamboo", "marble", "rattan", "oak", "walnut", "pine", "copper", "brass", "titanium", "porcelain",
-        "fleece", "merino", "merino wool", "mesh", "microfibre", "microfiber", "acrylic", "chiffon", "lace", "gore-tex", "gore tex", "goretex", "flannel", "modal", "viscose", "tencel",
-        "memory foam", "japanese steel", "tempered glass", "sterling silver", "solid wood", "hardwood", "teak", "mahogany", "plywood", "stoneware", "metal", "iron", "wrought iron", "steel", "carbon steel", "sheepskin", "enamel", "granite", "terracotta", "rubber", "plastic", "wicker", "bamboo fibre", "spandex", "lycra", "neoprene", "jersey", "terry", "waffle", "goose down", "down", "alpaca", "mohair", "angora", "pure silk", "egyptian cotton", "hemp", "patent leather", "tortoiseshell", "雪纺", "乳胶", "灯芯绒", "摇粒绒", "珊瑚绒", "天丝", "莫代尔", "冰丝", "蕾丝", "大理石",
-        "藤编", "头层牛皮", "925银", "s925", "毛绒", "帆布", "灯草绒", "羊羔毛", "羽绒", "鹅绒", "鸭绒", "白鹅绒", "长绒棉", "竹纤维", "莱赛尔", "亚麻", "钢化玻璃", "玻璃", "塑料", "橡胶", "木质", "藤", "铁艺", "合金", "亚克力", "陶瓷", "骨瓷", "搪瓷", "麦饭石", "铸铁", "黄铜", "钛", "faux leather", "vegan leather",
-        "carbon fibre", "carbon fiber", "latex", "felt", "satin", "tweed", "jute", "leather", "suede", "cotton", "wool", "linen",
-        "polyester", "nylon", "silk", "denim", "canvas", "cashmere", "stainless steel", "aluminium", "ceramic", "silicone",
-        "cast iron",
-    ),
-    "pattern": (
-        "floral", "flowery", "polka dot", "polka dots", "leopard print", "animal print", "houndstooth", "paisley", "camo", "camouflage",
-        "tartan", "gingham", "tie dye", "herringbone", "pinstripe", "碎花", "印花", "波点", "豹纹", "千鸟格", "迷彩",
-    ),
-    "cut": (
-        "oversized", "oversize", "high waisted", "high-waisted", "high waist", "low rise", "mid rise", "bootcut", "straight leg", "wide leg",
-        "skinny fit", "cropped", "petite", "plus size", "wide fit", "double-breasted", "double breasted", "v-neck", "crew neck", "turtleneck",
-        "hooded", "hood", "crossbody", "rectangular", "高腰", "低腰", "直筒", "阔腿", "紧身", "连帽", "高领", "圆领", "v领", "大码", "短款", "长款", "加绒", "加厚",
-        "尖头", "圆头", "厚底", "平底",
-    ),
-    "look": (
-        "preppy", "boho", "bohemian", "minimalist", "scandi", "scandinavian", "mid-century", "streetwear", "gothic", "cottagecore",
-        "学院风", "日系", "韩系", "韩版", "法式", "北欧", "极简", "国潮", "新中式", "ins风",
-    ),
-    "feature": (
-        "quick dry", "quick-dry", "quick drying", "quick-drying", "breathable", "windproof", "lightweight", "reversible", "non-slip",
-        "anti-slip", "stain resistant", "wrinkle free", "hypoallergenic", "bpa free", "paraben free", "silicone free", "unsweetened",
-        "programmable", "wired", "pockets", "hot-swappable", "hot swappable", "over-ear", "over ear", "in-ear", "on-ear", "heavy duty", "hard shell",
-        "fast charging", "gooseneck", "extra virgin", "spicy", "透气", "速干", "防风", "防滑", "轻便", "大容量", "快充", "头戴", "入耳",
-        "血氧", "投屏", "控油", "保湿", "不含酒精", "麻辣", "香辣", "特级初榨", "显瘦",
-        # protection
-        "leakproof", "leak-proof", "leak proof", "spill proof", "spill-proof", "spillproof", "shockproof", "shock proof", "shock-proof",
-        "dustproof", "splash proof", "splashproof", "rustproof", "rust proof", "scratch resistant", "scratch-resistant", "heat resistant",
-        "heat-resistant", "flame retardant", "fireproof", "uv protection", "anti theft", "anti-theft", "childproof", "child safe", "tamper proof",
-        "anti glare", "anti-glare", "anti fog", "anti-fog", "blackout", "soundproof", "thermal", "fleece lined", "fleece-lined", "padded",
-        "防漏", "防摔", "防震", "防尘", "防锈", "防刮", "防烫", "耐高温", "防晒", "防紫外线", "防盗", "防雾", "防蓝光", "遮光", "隔音", "隔热", "恒温",
-        "超薄", "超轻", "高筒", "低筒", "宽楦", "大袋装", "大包装", "初学者", "无谷", "物理", "人造革", "仿皮", "防臭", "抗菌", "抑菌", "防静电", "防起球", "护眼", "护脊", "护颈", "护腰", "减震", "缓震", "耐磨", "加绒加厚", "内胆",
-        # screens, sound, power, memory
-        "oled", "qled", "amoled", "lcd", "e-ink", "hdr", "curved", "touchscreen", "wifi", "wi-fi", "wi fi", "nfc", "dual sim", "5g", "4g",
-        "external", "portable", "detachable", "retractable", "extendable", "telescopic", "foldable", "adjustable", "height adjustable",
-        "ergonomic", "lumbar support", "swivel", "reclining", "wheeled", "with wheels", "spinner wheels", "battery powered",
-        "battery operated", "solar powered", "cordless", "self cleaning", "self-cleaning", "voice control", "remote control", "energy saving",
-        "heart rate", "heart rate monitor", "blood pressure", "blood oxygen", "sleep tracking", "step counter", "night vision", "motion sensor",
-        "two way audio", "long battery life", "long lasting battery", "active noise cancelling", "bass", "surround sound", "rgb", "duplex", "double sided", "double-sided",
-        "laser", "inkjet", "braided", "magnetic", "magsafe", "usb powered", "plug in", "multi-port", "fast charge", "quick charge",
-        "gpu", "dedicated graphics", "red switches", "blue switches", "brown switches", "red switch", "blue switch", "brown switch", "tenkeyless",
-        "长续航", "续航长", "续航久", "有线", "待机长", "待机时间长", "超长待机", "双卡", "双卡双待", "全面屏", "曲面", "曲面屏", "高刷", "量子点", "激光", "喷墨", "双面打印",
-        "心率", "测心率", "血压", "测血压", "睡眠监测", "计步", "夜视", "遥控", "声控", "语音控制", "智能家居", "节能", "一级能效", "变频", "自清洁", "免安装",
-        "大字体", "字大", "字要大", "大字", "大屏", "大音量", "高音质", "低音", "重低音", "触控", "人体工学", "可升降", "升降", "可折叠", "可伸缩", "伸缩", "可旋转", "旋转",
-        "可调节", "调亮度", "可调亮度", "万向轮", "静音轮", "带轮", "磁吸", "磁吸式", "编织", "红轴", "青轴", "茶轴", "黑轴", "热插拔", "便携", "迷你",
-        "双开门", "对开门", "十字对开门", "三门", "双门", "单门", "滚筒", "波轮", "即热", "即热式", "半自动", "全自动", "自动扣", "针扣", "板扣",
-        "圆盘", "圆表盘", "方盘", "方表盘", "可拆卸", "可水洗", "水洗", "免烫", "免洗", "免打孔", "带盖", "带灯", "带镜子", "带滤网", "带支架",
-        # kitchen, home
-        "oven safe", "oven proof", "microwave safe", "freezer safe", "stovetop", "non toxic", "non-toxic", "odourless", "odorless", "space saving",
-        "stackable", "wall mounted", "wall-mounted", "freestanding", "built-in", "built in", "double wall", "double walled", "double-walled",
-        "vacuum insulated", "with lid", "with lids", "with handle", "with handles", "crush ice", "ice crushing", "mopping", "washable", "weighted", "orthopaedic", "orthopedic",
-        "three seater", "3 seater", "two seater", "2 seater", "three-seater", "two-seater", "l shaped", "l-shaped", "corner", "extra thick", "extra long",
-        "布艺", "三人位", "双人位", "单人位", "三人座", "双人座", "转角", "带储物", "可储物", "上下铺", "加长", "加宽", "加高", "加大",
-        # food and drink
-        "low sugar", "no added sugar", "reduced sugar", "low fat", "fat free", "full fat", "low salt", "low sodium", "unsalted", "salt free",
-        "high protein", "low carb", "high fibre", "keto", "keto friendly", "halal", "kosher", "vegetarian", "plant based", "plant-based", "wholegrain", "whole grain",
-        "wholemeal", "wholewheat", "crunchy", "chunky", "smooth", "instant", "loose leaf", "cold pressed", "cold-pressed", "raw", "freeze dried",
-        "ready to eat", "family size", "bulk", "single origin", "lactose free", "palm oil free", "free range", "grass fed", "msg free",
-        "低糖", "少糖", "半糖", "低脂", "脱脂", "全脂", "低盐", "低钠", "低卡", "高蛋白", "高纤", "高钙", "生酮", "清真", "素食", "非油炸", "零脂", "零卡",
-        "无添加", "不添加", "无防腐剂", "即食", "速溶", "现磨", "手冲", "冻干", "独立包装", "独立小包装", "小包装", "散装", "礼盒装", "家庭装", "辣", "微辣", "甜辣", "原味",
-        # care
-        "whitening", "brightening", "moisturising", "moisturizing", "hydrating", "anti aging", "anti-aging", "anti-ageing", "anti ageing", "anti wrinkle", "oil free",
-        "oil-free", "oil control", "non greasy", "non-greasy", "volumising", "volumizing", "strengthening", "curl defining", "anti dandruff", "anti-dandruff", "anti frizz",
-        "anti-frizz", "hair loss", "exfoliating", "soothing", "tinted", "reef safe", "non comedogenic", "non-comedogenic", "cruelty free", "cruelty-free",
-        "alcohol free", "alcohol-free", "dermatologist tested", "waterproof", "smudge proof", "smudge-proof", "full coverage", "light coverage", "medium coverage", "natural finish",
-        "amino acid", "hyaluronic acid", "salicylic acid", "glycolic acid", "niacinamide", "retinol", "vitamin c", "vitamin e", "collagen", "ceramide", "ceramides",
-        "tea tree", "aloe vera", "argan oil", "shea butter", "charcoal", "fluoride free", "sensitive teeth",
-        "美白", "提亮", "补水", "滋润", "清爽", "抗皱", "抗老", "抗衰", "祛痘", "祛斑", "去屑", "防脱", "防脱发", "蓬松", "柔顺", "修护", "修复", "舒缓", "去角质", "遮瑕",
-        "不脱妆", "不脱色", "不沾杯", "不卡粉", "不油腻", "不含香精", "物理防晒", "氨基酸", "玻尿酸", "水杨酸", "烟酰胺", "视黄醇", "维c", "维生素c", "胶原蛋白", "神经酰胺",
-        # clothes, shoes, bags
-        "high impact", "medium impact", "low impact", "high support", "underwired", "non wired", "wireless bra", "seamless", "stretchy", "stretch", "elasticated", "drawstring", "insulated",
-        "arch support", "cushioned", "memory foam insole", "steel toe", "steel-toe", "block heel", "kitten heel", "stiletto", "platform", "chunky sole", "wide toe box",
-        "detachable hood", "with hood", "with a hood", "with pockets", "laptop compartment", "laptop sleeve", "shoulder strap", "long strap", "chain strap", "carry on", "carry-on", "cabin size",
-        "高支撑", "高强度", "无钢圈", "无痕", "弹力", "高弹", "有弹性", "修身", "宽松", "收腰", "松紧腰", "束脚", "带口袋", "带帽", "可拆帽", "牛津底", "软底", "增高", "内增高",
-        "粗跟", "细跟", "坡跟", "猫跟", "平跟", "高跟", "大牌同款", "情侣款", "亲子款", "可登机", "登机",
-    ),
-    "sleeve": ("long sleeve", "short sleeve", "sleeveless", "长袖", "短袖", "无袖", "七分袖", "五分袖"),
-    "design": ("no logo", "star wars", "disney", "marvel", "hello kitty", "dinosaur", "dinosaurs", "unicorn", "卡通", "恐龙", "奥特曼", "纯色", "素色", "渐变", "撞色"),
-    "bed": ("king size", "king-size", "queen size", "queen-size", "single bed", "double bed", "super king", "twin size", "full size"),
-    "gender": ("men's", "mens", "women's", "womens", "ladies", "unisex", "kids", "kid's", "boys", "girls", "童款", "儿童", "男孩", "女孩", "男童", "女童"),
-}  # fmt: skip
+values.txt: a line `@attribute`, and under it forms between " | ", English and Chinese.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def read_values(path: Path) -> dict[str, tuple[str, ...]]:
+    """{attribute: forms}; a form before the first attribute is a ValueError."""
+    found: dict[str, dict[str, None]] = {}
+    attribute = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("@"):
+            attribute = line[1:].strip()
+        elif line.strip():
+            if not attribute:
+                raise ValueError(f"{path}:{number}: a form before the first @attribute")
+            found.setdefault(attribute, {}).update(dict.fromkeys(form.strip() for form in line.split("|")))
+    return {name: tuple(forms) for name, forms in found.items()}
+
+
+KNOWN_VALUES: Mapping[str, tuple[str, ...]] = read_values(Path(__file__).parent / "values.txt")

@@ -14,7 +14,7 @@ VALUES_ZH: dict[str, str] = {
     "红": "red", "墨绿": "green", "军绿": "green", "绿": "green", "咖啡色": "brown", "咖色": "brown", "褐色": "brown", "棕": "brown",
     "米白": "off white", "米白色": "off white", "卡其色": "khaki", "卡其": "khaki", "粉红色": "pink", "粉红": "pink", "粉": "pink", "紫": "purple", "黄": "yellow",
     "橘色": "orange", "橙": "orange", "银的": "silver", "纯银": "silver", "银制": "silver", "金的": "gold", "纯金": "gold", "真皮": "leather",
-    "皮质": "leather", "牛皮": "leather", "皮制": "leather", "皮": "leather", "绒面": "suede", "纯棉": "cotton", "全棉": "cotton",
+    "皮质": "leather", "牛皮": "leather", "皮制": "leather", "皮": "leather", "绒面": "suede", "纯棉": "cotton", "纯绵": "cotton", "全棉": "cotton",
     "棉质": "cotton", "棉布": "cotton", "毛呢": "wool", "棉麻": "linen", "麻": "linen", "涤纶": "polyester", "聚酯": "polyester",
     "丝绸": "silk", "桑蚕丝": "silk", "铝制": "aluminium", "铝": "aluminium", "瓷": "ceramic", "实木": "wood", "木头": "wood", "木质": "wood",
     "木制": "wood", "竹制": "bamboo", "竹子": "bamboo", "男款": "men", "男式": "men", "男装": "men", "男生": "men", "男性": "men", "男人": "men",
@@ -159,7 +159,7 @@ COMPOUNDS = (
     "you guys|hey guys|hi guys|thanks guys|canvas print|glass cleaner|cotton candy|cotton buds|cotton pads|orange blossom|rose gold"
 ).split("|")
 COMPOUNDS_ZH = (
-    "口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "
+    "绿色健康 绿色食品 绿色环保 绿色无公害 口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "
     "棉花糖 白领 白板 黑板 黑五 红包 粉底 粉底液 奶粉 粉饼 粉扑 散粉 面粉 咖啡粉 瓷砖 银耳 金属 黄金 竹笋 积木 木马 皮毛 调皮 皮衣 女朋友 男朋友 女友 男友 女儿 美白 蛋白 "
     "小红书 红点 白天 明白 白给 白送 空白 木质香 皮卡丘 电动 麻将 黑白配 蛋白粉 爽身粉 洗衣粉 可可粉 米粉 粉条 粉刺 头皮 果皮 去皮 带皮 橡皮 橡皮泥 皮蛋 显白 显黑 黑头 黑眼圈 白头发 红血丝 泛红 发红 变红 脸红 就红 发黄 变黄 办公桌 办公椅 有木有 小清新 糕点 甜点 点心 早点 软和 暖和 和服 和风 和牛 个性 薯条 面条 辣条 一次性 双面 双层 高跟 平跟 跟鞋 太阳能 台式 智能 节能 用品 亲肤 亲子 木耳 直男 直女 宅男 宅女 渣男 男神 女神 红屁屁 红屁股 皮肤黑 皮肤白 皮肤黄 皮肤有点黑 皮肤偏黑 皮肤偏黄 肤色黑 肤色白 长得黑 晒黑 儿女 妇女 子女 粉丝 红外 蓝光 红利 孙女 男孩 女孩 绿萝 绿植"
 ).split()

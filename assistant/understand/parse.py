@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.schema import Act, Conversation, Intent
+from retrieval.kinds import spans
 from retrieval.schema import Contract
 
 from . import acts
@@ -153,7 +154,7 @@ def _early(u: Utterance, shown: int) -> Act | None:
         return "smalltalk"
     if acts.HANDOFF.search(low):
         return "handoff"
-    if acts.CART.search(low) and re.search(r"cart|basket|购物车", low):
+    if acts.CART.search(low) and re.search(r"cart|basket|购物车|车里", low):
         return None
     if acts.FAQ.search(low) and not re.search(r"\bmy (?:order|package|parcel|refund)\b|我的(?:订单|快递)", low):
         return "faq"
@@ -184,7 +185,7 @@ def _decided(
     if (
         carting
         and intent.sort == "relevance"
-        and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|结账|结算", low))
+        and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|车里|结账|结算", low))
         and not _is_search(intent, low, refers, known)
     ):
         return _cart(intent, low), True
@@ -371,9 +372,10 @@ def _chinese(part: str, words: Vocabulary) -> str:
     if part in _LEFT_ZH:
         return ""
     kept, end = "", 0
-    for match in words.compound_pattern.finditer(part):
-        kept += _FILLERS_ZH.sub("", part[end : match.start()]) + match.group()
-        end = match.end()
+    for start, stop in sorted([*(m.span() for m in words.compound_pattern.finditer(part)), *spans(part, words.kinds)]):
+        if start >= end:
+            kept += _FILLERS_ZH.sub("", part[end:start]) + part[start:stop]
+            end = stop
     return kept + _FILLERS_ZH.sub("", part[end:])
 
 

@@ -55,7 +55,7 @@ _RATINGS = [
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
     re.compile(rf"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下{_REFUSED}"),
     re.compile(rf"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星){_REFUSED}"),
-    re.compile(r"(?:评分|评价|星级|好评)(?:在|要|最低|最少|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
+    re.compile(r"(?:评分|评价|星级|好评)(?:在|要|得|最低|最少|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
     re.compile(r"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:星|分)(?:级)?(?:以上|及以上|起|往上|好评)"),
 ]  # fmt: skip
 
@@ -72,7 +72,7 @@ _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{{1,2}}|one|two|three|four|five|six)\b(?:,? (?:and|or|&) (?P<also>\d{{1,2}})\b{_NO_UNIT})?{_NO_UNIT}"
-    rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
+    rf"|[第头](?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)(?!月|小时|钟头|礼拜|星期|人)|第(?P<zh5>{_ZH}|\d{{1,2}})|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
 )
 _PAIR = re.compile(
     r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"
@@ -98,7 +98,7 @@ _RECIPIENT = re.compile(
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|and (?:i|me)\b))"
     rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
     rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
-    rf"|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
+    rf"|(?:岁|个月)(?:大|半)?的?(?P<zh4>小?(?:{_PERSON_ZH}))|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
 )
 _AGE = re.compile(
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|(?:aged?|turn(?:s|ed|ing)) (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
@@ -164,7 +164,7 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
             found += [(match.start(), n) for n in numbers]
     for match in u.find(_ORDINAL):
         word = match["word"]
-        digits = match["digit"] or match["number"] or match["hao"] or match["zh"]
+        digits = match["digit"] or match["number"] or match["hao"] or match["zh"] or match["zh5"]
         if _ORDERED.search(u.low[: match.start()]):
             u.take(match)
             continue
@@ -193,7 +193,7 @@ def read_quantity(u: Utterance) -> int | None:
     for match in u.find(_QUANTITY):
         said = next((g for g in match.groups() if g), "")
         n = int(_number(said) or 0)
-        if n == 1 and "one of th" in match.group():
+        if n == 1 and match.group().endswith("one of"):
             continue
         if 0 < n < 100 and not (n == 1 and match["zh"] and not _CARTING_ZH.search(u.low)):  # 要一个双肩包 counts nothing
             u.take(match)

@@ -21,7 +21,7 @@ _COUNTED = re.compile(
 # What a case, a film or a sleeve is for.
 _DEVICE = re.compile(
     r"(?:iphone ?\d{1,2}(?: ?pro ?max| ?pro| ?plus| ?mini)?|macbook(?: ?pro| ?air)?|ipad(?: ?pro| ?air| ?mini)?|airpods(?: ?pro)?|galaxy ?[a-z]\d{1,2}(?: ?ultra| ?plus)?|pixel ?\d{1,2})"
-    r"(?=[^,;.!?，。；！？]{0,12}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电))"
+    r"(?=[^,;.!?，。；！？]{0,12}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电|笔|贴|线))"
 )
 _PIECES = re.compile(r"(?:[^,;.!?()\n/:]|[.](?=\d)|(?<=\d)/(?=\d))+(?![^,;.!?()\n/]*:)")  # what stands before a colon is a name
 _WITH = re.compile(
@@ -78,6 +78,9 @@ def read_soft(read: Wishes) -> None:
     """Short pieces that name a property. After everything else."""
     spans = _chinese(read) if read.u.language == "zh" else _english(read)
     for start, end in spans:
+        for (a, b), value in read.hinted.items():
+            if start <= a and b <= end and (a, b) != (start, end) and value in read.attributes.get(FEATURE, ()):
+                read.unwant(FEATURE, value)  # a removable tray is more than a thing that is removable
         _hint(read, FEATURE, read.u.low[start:end], (start, end))
 
 
@@ -88,7 +91,7 @@ def _hint(read: Wishes, name: str, words: str, span: tuple[int, int]) -> None:
 
 def _english(read: Wishes) -> list[tuple[int, int]]:
     u, found = read.u, []
-    open_text = "".join(";" if taken else c for c, taken in zip(u.low, _taken(read), strict=True))
+    open_text = "".join(";" if taken else c for c, taken in zip(u.low, _taken(read, [*read.hinted]), strict=True))
     for number, piece in enumerate(_PIECES.finditer(u.low)):
         parts = _parts(piece.group(), whole=True) if number else []
         spans = [_property(open_text, read, piece.start() + a, piece.start() + b) for a, b in parts]
@@ -129,11 +132,12 @@ def _property(open_text: str, read: Wishes, start: int, end: int) -> tuple[int, 
     return None if is_product else span
 
 
-def _taken(read: Wishes) -> list[bool]:
-    """Which characters are read, those of values too."""
+def _taken(read: Wishes, but: list[tuple[int, int]] | None = None) -> list[bool]:
+    """Which characters are read, those of values too, `but` not these."""
     taken = list(read.u.read)
     for start, end in read.value_spans:
-        taken[start:end] = [True] * (end - start)
+        if (start, end) not in (but or ()):
+            taken[start:end] = [True] * (end - start)
     return taken
 
 

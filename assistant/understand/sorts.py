@@ -14,7 +14,10 @@ SORTS: tuple[tuple[str, str], ...] = (
         "price_asc",
         r"(?:sort(?:ed)?|order(?:ed)?|arrange) (?:them |these |those |this |that |it )?(?:by )?(?:price|cost)(?: ascending)?(?! desc)(?! high)(?!,? (?:high|most))(?:,? (?:the )?(?:low|lowest|cheap|cheapest) first)?",
     ),
-    ("price_asc", r"(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?"),
+    (
+        "price_asc",
+        r"low(?:er)?[- ]priced? (?:ones?|items?|products?|things?|stuff)? ?first|(?:the )?(?:cheapest|lowest[- ]priced?|least expensive|most affordable)(?: ones?)?(?: first)?",
+    ),
     (
         "price_asc",
         r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",

@@ -1,7 +1,7 @@
 """The catalogue contract compiled for reading: which words of a shopper name which brand, category or attribute value."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,13 +13,15 @@ from retrieval.schema import Contract
 
 from .fillers import FILLERS
 from .known_values import KNOWN_VALUES
-from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, FIRST_ATTRIBUTES, SHADES, SYNONYMS, VALUES_ZH, WEAK_VALUES
+from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, CUES, FIRST_ATTRIBUTES, SHADES, SYNONYMS, VALUES_ZH, WEAK_VALUES
 from .people import RECIPIENTS_ZH
 from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE, simplified
 
 _LONGEST_VALUE = 30
 _MOST_TAILS = 6
+# A value of these keeps its shade or finish: "dark blue" and "gold plated" are more than a blue and a gold.
+_SHADED = frozenset({"colour", "material", "pattern"})
 _GENERIC = frozenset("yes no all other new none n/a standard true false the set and or with".split())
 _TAILS_TOO_WIDE = frozenset("accessories kits kit sets set care products items parts supplies other more goods oil tea".split())
 _NEGATED = re.compile(r"non[ -]?\w|no[ -]|un\w|.*[- ]free$|[无不免零低脱去非]")  # values whose names negate something themselves
@@ -97,7 +99,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
     brands = {simplified(b.value.lower()): b.value for b in contract.brands if len(b.value) > 1}
     values, sizes = _values(contract)
     categories = _categories(contract)
-    unmet = _unmet(contract, {*values, *brands, *categories})
+    unmet = _unmet(contract, {*values, *brands, *categories}, values)
     common = {*FILLERS, *values, *sizes, *categories}
     foreign = _kinds(categories, {*brands, *unmet, *common})
     compounds = [c for c in COMPOUNDS if c not in values] + [
@@ -188,14 +190,15 @@ def _homes(contract: Contract) -> dict[str, tuple[Value, ...]]:
     return {form: tuple(values) for form, values in found.items()}
 
 
-def _unmet(contract: Contract, taken: set[str]) -> dict[str, Value]:
+def _unmet(contract: Contract, taken: Container[str], values: Mapping[str, Value]) -> dict[str, Value]:
     """Well-known values and properties that the contract lacks, under the contract's own name of the attribute if it has one."""
     names = {a.name for a in contract.attributes}
     found: dict[str, Value] = {}
     for attribute, words in KNOWN_VALUES.items():
         name = "color" if attribute == "colour" and "color" in names else attribute
         forms = dict.fromkeys(form for w in words for form in (w, w.replace("-", " ")))
-        found |= {w: Value(name, w) for w in forms if w not in taken}
+        own = forms if attribute in _SHADED else [w for w in forms if not _holds(w, values)]
+        found |= {w: Value(name, w) for w in own if w not in taken}
     for boolean, said in BOOLEANS.items():
         if boolean not in names:
             spoken = [
@@ -205,6 +208,19 @@ def _unmet(contract: Contract, taken: set[str]) -> dict[str, Value]:
             ]
             found |= {f: Value(boolean, "yes") for f in spoken}
     return found
+
+
+def _holds(form: str, values: Mapping[str, Value]) -> bool:
+    """Whether a form holds a value that the contract has, which says more about its products: "oily skin", 夏天穿.
+
+    An everyday word is a value beside the words of its attribute only: "dry skin", but not "quick dry".
+    """
+    if CHINESE.search(form):
+        parts = (form[a:b] for a in range(len(form) - 1) for b in range(a + 2, len(form) + 1))
+        return any(part in values for part in parts if part != form)
+    words = re.findall(r"[\w'+.]+", form)
+    held = [values[w] for w in words if w in values and len(words) > 1]
+    return any(v.value.lower() not in WEAK_VALUES or {*v.attribute.split("_"), *CUES.get(v.attribute, ())} & {*words} for v in held)
 
 
 def _boolean_forms(name: str) -> list[str]:

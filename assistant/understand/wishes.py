@@ -22,13 +22,13 @@ _NEGATORS = (
     r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
     r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
-    r"none of (?:that|this|those|these|the|your)|(?:take out|remove|leave off|filter out)(?=[\w ]{1,30}\bones?\b)|exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|swap|replace|enough of|done with"
+    r"none of (?:that|this|those|these|the|your)|(?:take out|remove|leave off|filter out)(?=[\w ]{1,30}\bones?\b)|exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|(?:swap|replace)(?! (?:my|our|his|her|their|an?|the|this|that) (?:old|broken|worn|dead|lost|current|existing|ageing|aging|tired|cracked|knackered|one|last)\b| (?:my|our)\b)|enough of|done with"
 )
 _BETWEEN = r"any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(w for w in MADE_OF if w.isascii())}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
-    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示|老给我看|老看|老推|推|给我推|跟我推|给我整)+(?:一堆|那么多)?|别(?!太|的|用|再|给|人|管)"
+    r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示|老给我看|老看|老推|推|给我推|跟我推|给我整|发|寄|上|配)+(?:一堆|那么多)?|别(?!太|的|用|再|给|人|管)"
     r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?:[这那][种些])?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # What is said of the products on screen is no wish: 这些是男款吧, 长袖太热了, "black is too dark".
@@ -41,10 +41,10 @@ _TOO = re.compile(
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(
     r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
-    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?)*(?:算了|不要了?(?=$|[\s,，。!！;；])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?|一律|一概|真的?|实在)*(?:算了|免了|[用吃穿喝戴]腻了?(?:不想再?[用吃穿喝买戴]了?)?|(?:不想|不会|绝不)再[用吃穿喝买戴]了?|[用吃穿喝戴]不[来惯了]|踩过?雷了?|不要了?(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
 _UNWANTED_ZH = re.compile(
-    r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统)*(?:不要了?|滚|别来)(?=$|[\s,，。!！;；])"
+    r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统|一律|一概)*(?:不要了?|滚|别来|免了|免谈|[用吃穿喝戴]不[来惯了])(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔呢])"
 )
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
@@ -55,7 +55,10 @@ _STOP_NEGATION = re.compile(
     r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
 )
 _BOUND_ZH = re.compile(r"[超高低大小多少](?:过|于|出|到|[\d一二两三四五六七八九十百千])")  # 不要超过7厘米 refuses nothing
-_TAIL_ZH = re.compile(r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?).*$")
+_WHY_ZH = re.compile(r"(?:咋|怎么|为啥|为什么|为何)(?:就|都|全|还)*$")  # 咋都不带盖 is said of what is shown
+_TAIL_ZH = re.compile(
+    r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?|(?<!其)[它他她](?:会|对)?).*$"
+)
 _OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?)\s*)")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
@@ -63,7 +66,7 @@ _SIZE = re.compile(
     r"|\bwaist (?P<r>\d{2})\b|\b(?P<x>\d{2}) waist\b|\b(?P<y>\d{2}) (?:leg|inseam)\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
     r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
-    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?:(?P<e>[sml])(?=,| |$)|(?P<w>small|medium|large)(?=[,.!?]|$))|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?<![吃耐])穿(?:的|着)?(?:是)?(?P<z>(?:3[3-9]|4[0-8])(?:\.5)?|x{0,3}[sml])(?![a-z0-9.]|[斤岁年天厘公毫])|(?<![\d.])(?P<z2>(?:3[4-9]|4[0-7])\.5)(?![a-z0-9.%]|[\u4e00-\u9fff])|\b(?:ladies|(?:wo)?men'?s|girls|boys|kids)'? (?P<z3>small|medium|large)\b|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?:(?P<e>[sml])(?=,| |$)|(?P<w>small|medium|large)(?=[,.!?]|$))|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
 _SIZE_WORDS = {
     "small": "S",
@@ -90,15 +93,15 @@ _PORTION = re.compile(
 )
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![a-z0-9_.,$€£¥-])(?P<n>\d+(?:\.\d+)?|[一两二三四五六](?=升))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安|watts?|w|mp|ml|毫升|"
-    r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|匹|hours?|hrs?|h|小时|"
+    r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
+    r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|qt|togs?|匹|hours?|hrs?|h|小时|"
     r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z]|(?<=[a-z])\d)(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
 _UNITS = {
-    "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
+    "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "毫安时": "mah", "瓦": "w", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
     "liter": "l", "liters": "l", "升": "l", "升半": "l", "公升": "l", "公斤": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "克": "g", "厘米": "cm",
     "公分": "cm", "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "小时": "h", "吋": "inch", "毫米": "mm", "米": "m", "meter": "m", "meters": "m",
-    "metre": "m", "metres": "m", "foot": "ft", "feet": "ft", "ounce": "oz", "ounces": "oz", "lbs": "lb", "quarts": "quart", "": "gb",
+    "metre": "m", "metres": "m", "foot": "ft", "feet": "ft", "ounce": "oz", "ounces": "oz", "lbs": "lb", "quarts": "quart", "qt": "quart", "togs": "tog", "": "gb",
 }  # fmt: skip
 _SMALLER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "tb": ("gb", 1000.0)}
 _MEMORY = re.compile(r"内存|存储|硬盘|固态|运行|显存|ram|ssd|memory|storage")
@@ -106,12 +109,16 @@ _NEAR_WORDS = 3
 # Properties that no attribute of a shop holds: never a filter, and a new one takes no other's place.
 FEATURE, MEASURE = "feature", "measure"
 HINTS = frozenset({FEATURE, MEASURE})
+_BEFORE_VALUE_ZH = frozenset(
+    "色的要和或跟与及是带偏纯正朱砖枫桃奶浅深暗亮嫩淡买换选个件条双款只有想来加配也穿小大男女找求种全非不别用支台把张顶套"
+)
+_BEHIND_VALUE_ZH = re.compile(r"[色的款调系或和跟与及也都吧呢嘛][^\s]?|[^\u3400-\u9fff]|$")
 _GENDERS = frozenset({"gender"})
 
 
 @dataclass
 class Wishes:
-    """What has been read of one message so far."""
+    """What has been read of one message so far; `hinted` are the known properties that the shop lacks, by where they stand."""
 
     u: Utterance
     words: Vocabulary
@@ -125,6 +132,7 @@ class Wishes:
     categories: list[str] = field(default_factory=list)
     kind: str = ""
     value_spans: list[tuple[int, int]] = field(default_factory=list)
+    hinted: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def want(self, meant: Value) -> None:
         own = self.attributes.setdefault(meant.attribute, [])
@@ -136,6 +144,12 @@ class Wishes:
         self.want(meant or self.words.values.get(said) or self.words.unmet[said])
         if said not in self.words.values:
             self.unmet.append(said)
+
+    def unwant(self, name: str, value: str) -> None:
+        """Take back one of an attribute's values, the attribute too when it was the only one."""
+        kept = [v for v in self.attributes.pop(name) if v != value]
+        self.attributes |= {name: kept} if kept else {}
+        self.unmet = [u for u in self.unmet if u != value]
 
     def hint(self, name: str, words: str, span: tuple[int, int]) -> None:
         """One of `HINTS`, in the shopper's own words."""
@@ -150,7 +164,9 @@ def read_sizes(read: Wishes) -> None:
         size = _SIZE_WORDS.get(said, said.upper())
         known = read.words.sizes.get(size.lower()) or read.words.sizes.get(said)
         read.attributes.setdefault(known.attribute if known else "size", []).append(known.value if known else size)
-        read.u.take(match, "f" if match["f"] else "g" if match["g"] else 0)  # the gender before it is still to be read
+        read.u.take(
+            match, next((group for group in ("f", "g", "z3") if match[group]), 0)
+        )  # the gender before it is still to be read
 
 
 def read_negations(read: Wishes) -> None:
@@ -159,7 +175,7 @@ def read_negations(read: Wishes) -> None:
     while match := _NOT.search(unread := read.u.unread_text(), at):
         group = next(g for g in ("what", "free", "zh") if match[g])
         at = match.start(group) if match.start(group) > match.start() else match.end()
-        if _BOUND_ZH.match(match[group]):
+        if _BOUND_ZH.match(match[group]) or _WHY_ZH.search(unread[: match.start()]):
             continue
         if not _OPINION.match(unread, match.start()) and _refuse(read, match.start(group), match[group], zh=group == "zh"):
             read.u.read[match.start() : match.start(group)] = [True] * (match.start(group) - match.start())
@@ -244,7 +260,7 @@ def _exclude(read: Wishes, part: str, kind: str | None) -> tuple[int, str]:
         read.exclude.append(value.group())
         return value.end(), "word"
     if CHINESE.search(part):
-        if re.fullmatch(r"[这那](?:[种个款些样]|[几两].?)?", part):
+        if re.fullmatch(r"[这那](?:[种个款些样]|[几两].?)?|[啊呀哦嘛哈啦了呢吧哟噢喔]+", part):
             return 0, ""
         if (product := words.category_pattern.search(part)) and product.start():
             part = part[: product.start()]
@@ -376,6 +392,8 @@ def read_values(read: Wishes) -> None:
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in inside) or _TOO.match(u.low, end):
             continue
         meant = words.values.get(said) or words.unmet[said]
+        if len(said) == 1 and meant.attribute not in _GENDERS and not _is_whole_word(read, start, end):
+            continue
         if any(said in c.lower() for c in read.categories) and meant.attribute not in _GENDERS:
             continue
         if said in WEAK_VALUES and meant.attribute not in FIRST_ATTRIBUTES:
@@ -385,6 +403,23 @@ def read_values(read: Wishes) -> None:
             meant = cued[0]
         read.want_said(said, meant)
         read.value_spans.append((start, end))
+        if meant.attribute == FEATURE:
+            read.hinted[start, end] = meant.value
+
+
+def _is_whole_word(read: Wishes, start: int, end: int) -> bool:
+    """Whether one Chinese character is a word of its own (黑的, 黑裙子, 连衣裙黑) and no part of another (螺蛳粉, 红富士)."""
+    low, words = read.u.low, read.words
+    things = (words.category_pattern, words.value_pattern)
+    spoken = CHINESE.fullmatch(low[start - 1 : start] or " ") is None or low[start - 1] in _BEFORE_VALUE_ZH
+    led = spoken or any(m.end() == start for p in things for m in p.finditer(low, 0, start))
+    if not led:
+        return False
+    return bool(
+        _BEHIND_VALUE_ZH.match(low, end)
+        or any(p.match(low, end) for p in things)
+        or any(a == end for a, _ in spans(low, words.kinds))
+    )
 
 
 def read_ranges(read: Wishes) -> None:
@@ -399,7 +434,7 @@ def read_ranges(read: Wishes) -> None:
         if unit == "g" and _MEMORY.search(u.low[max(0, near[0] - 6) : near[1] + 6]):
             unit = "gb"
         same = [a for a in read.words.numbers if a.unit.lower() == unit] or read.words.numbers
-        said = (chinese_number(match["n"]) or float(match["n"])) + 0.5 * (match["unit"] == "升半")
+        said = (0.5 if match["n"] == "半" else chinese_number(match["n"]) or float(match["n"])) + 0.5 * (match["unit"] == "升半")
         fitting = [(a, v) for a in same if (v := _in_unit(said, unit, a.unit.lower())) and v <= 2 * a.maximum]
         named = [f for f in fitting if _near(f[0].name.split("_"), u, *near)]
         around = [(a, v) for a, v in fitting if a.minimum <= v <= a.maximum]

@@ -35,6 +35,9 @@ def hints(text: str) -> list[str]:
         ("椅子 带头枕 黑色的", ["头枕"]),
         ("餐桌，胡桃色，能坐六个人", ["胡桃色", "能坐六个人"]),
         ("扫地机器人 要能拖地的 一千以内", ["拖地"]),
+        ("帆布鞋 不用系鞋带", ["不用系鞋带"]),
+        ("a chair, machine washable", ["machine washable"]),
+        ("充电宝，两万毫安，半斤重", ["两万毫安", "半斤"]),
     ],
 )
 def test_a_short_piece_is_a_property(text: str, found: list[str]) -> None:
