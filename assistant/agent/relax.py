@@ -35,7 +35,7 @@ def relax(wish: Intent, contract: Contract, language: Language, count: Count, li
     `limits` are the prices that the shopper named before asking for cheaper or dearer: they hold on when that is given up. What is
     not wanted (exclusions) and what may matter for health or faith (boolean attributes) is only named.
     """
-    steps = list(_steps(wish, contract, language, limits))
+    steps = [step for step in _steps(wish, contract, language, limits) if step.label]  # a hint filters nothing and has none
     for step in steps:
         less = step.without(wish)
         if total := count(filters_of(less, contract)):

@@ -92,6 +92,11 @@ def test_an_impossible_wish_names_what_rules_it_out_and_offers_the_nearest(demo:
     assert reply.notices and "3" in reply.notices[0] and reply.notices[0] in reply.text
 
 
+def test_what_rules_a_wish_out_is_listed_without_the_hints(demo: Assistant) -> None:
+    text = Shopper(demo).say("双肩包 能装15寸笔记本 防水 带usb口").text
+    assert "防水" in text and "、和" not in text and "“”" not in text
+
+
 def test_an_exclusion_is_never_relaxed_unasked(demo: Assistant) -> None:
     brands = [b.value for b in demo.contract.brands]
     shopper = Shopper(demo)
