@@ -29,7 +29,7 @@ ORDER = _any(
     r"\b(?:has|did|when (?:will|does|is)|is) (?:my|it|the package)\b.{0,30}\b(?:ship|arrive|come|deliver|sent)|never arrived|hasn'?t arrived|not arrived|still waiting for",
     r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bi(?:'ve| have)? ordered\b|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
     r"\b(?:order|parcel|package) .{0,15}\b(?:late|lost|missing|damaged|broken)\b|\bi(?:'d| would)? (?:want|like|need) to (?:return|cancel|exchange)\b|\bcan i (?:return|cancel|exchange)\b",
-    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|(?:昨天|前天|上周|刚才|刚刚|之前|上次)(?:买|下|拍)?的?那(?:个|一)?单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|快递|包裹|物流|发货了吗|还(?:没|不)发货|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
+    r"(?:我|这个|那个|上次|之前|查).{0,4}订单|(?:昨天|前天|上周|刚才|刚刚|之前|上次)(?:买|下|拍)?的?那(?:个|一)?单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|收到的.{0,12}(?:碎|坏|破|裂|漏|瘪|变形|少了|不对)|快递|包裹|物流|发货了吗|还(?:没|不)发货|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
 )
 FAQ = _any(
     r"\b(?:return|refund|exchange|privacy|shipping|warranty|delivery|cancellation|price[- ]match) (?:polic(?:y|ies)|terms|rules|conditions|costs?|fees?|times?|options?|charges?)\b",
@@ -41,9 +41,9 @@ FAQ = _any(
     r"无理由|专票|增值税|开(?:具)?(?:电子)?发票|运费|包邮|邮费|无理由退|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
 CART = _any(
-    r"\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|我?车里|结账|结算|下单|(?:放|扔|丢|加|进)(?:到|进)?车(?:里|上)?(?![\u3400-\u9fff])|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\bmake (?:it|that) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|no\.?|#)|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
+    r"\b(?:cart|basket|trolley|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|我?车里|结账|结算|下单|(?:放|扔|丢|加|进)(?:到|进)?车(?:里|上)?(?![\u3400-\u9fff])|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\bmake (?:it|that) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|no\.?|#)|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
-    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)(?!.{0,30}\b(?:first|at the top|on top|up front)\b)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条)",
+    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)(?!.{0,30}\b(?:first|at the top|on top|up front)\b)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条|箱|盒|包|袋|份|套|台)",
 )
 CART_ADD = _any(r"\b(?:add|put|buy|take|order|get|grab|have)\b", r"加|买|要|来|放|下单")
 CART_REMOVE = _any(
@@ -60,7 +60,7 @@ COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|\bwhich (?:one |of (?:these|them|those) )?(?:is|are|'s|has) the \w+est\b|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\b(?:better|nicer|cheaper|lighter|bigger|stronger|warmer) than (?:the|number|#)|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
-    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
+    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|拉(?:个|一个|张)?表|[跟和与].{1,6}比(?!较)|值得买|选哪个|pk",
 )
 FEEDBACK_LIKE = _any(
     r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite|\blov(?:e|ing) (?:the|this|that|it|number|#)",
@@ -78,9 +78,9 @@ DETAIL = _any(
     r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|什么(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|能(?:撑|用|待机|坚持|续航)(?:多久|几个?(?:钟|小时|天))|几种(?:颜色|尺码|口味)",
 )
 RECOMMEND = _any(
-    r"\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
+    r"\bsecret santa\b|\bstocking fillers?\b|\bwhat (?:would|do|can) you (?:give|get|buy)\b|\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
     r"|\bi (?:might|would|may|'d) like\b(?! (?:to|a|an|some|the|two))|\bsomething (?:nice|good|cool|special|for (?:me|my|him|her))|\bbased on what i|\bfor me today|\bwhat do you (?:have|got)\b\??$|\bgifts?\b|\bpresents?\b|\bmy taste\b",
-    r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|买(?:点|些)?什么(?:好)?|礼物|送礼|凑个?单|有(?:什么|啥)(?:可以|能)买|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
+    r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|带(?:点|些)?(?:什么|啥)|买(?:点|些)?什么(?:好)?|礼物|送礼|凑个?单|有(?:什么|啥)(?:可以|能)买|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
 )
 SMALLTALK = _any(
     r"^(?:hi+|hey+a?|hello+|yo|hiya|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
@@ -88,7 +88,7 @@ SMALLTALK = _any(
     r"^(?:cheers|thanks?|thank you|ta)\b.{0,40}\b(?:help|helpful|have a (?:good|nice|great) (?:one|day|evening|night|weekend))[ !.]*$|^(?:好[嘞的啦]?|行|嗯|ok)?[ ,，]*(?:谢谢|多谢|谢啦).{0,12}(?:拜拜|再见|不看了|先这样)[了啦吧~!！。 ]*(?:拜拜|再见)?[~!！。 ]*$",
     r"^(?:lol|haha+|hehe|ok(?:ay)?|cool|nice|great|awesome|perfect|sure|got it|alright|yes|yeah|yep|no|nope|hmm+|wow)(?:[ ,!.]+(?:lol|ok(?:ay)?|cool|thanks?|then|haha|great|nice))*[ !.]*$",
     r"\b(?:who|what) are (?:you|u)\b|how are (?:you|u)\b|^are (?:you|u) (?:an? |really )?\w+ ?\?*$|are (?:you|u) (?:an? )?(?:bot|robot|human|real|ai)\b|what(?:'?s| is) (?:your|ur) name|what can (?:you|u) do|(?:you|u)(?:'re| are| r) (?:great|funny|nice|smart|helpful)",
-    r"^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
+    r"^(?:哈[喽啰]|你好|在|喂)*[ ,，]*有人(?:在)?[吗嘛咩么没不][?？]?$|^(?:谢谢|多谢|谢啦|感谢)(?:啊|啦|了|你|您)*(?![^。!！]*(?:想|要|找|买|有没有|推荐|换)).{0,24}$|^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
 )
 OFF_TOPIC = _any(
     r"\b(?:weather|forecast|raining today|temperature (?:in|outside)|poem|poetry|joke|lyrics|essay|homework|math(?:s)?\b|equation|calculus|solve|capital (?:city )?of|president|prime minister|election|politic|religion|bitcoin|crypto|stocks? (?:should|market|price|tip)"
@@ -126,7 +126,7 @@ CHEAPER = _any(
     r"便宜(?:一)?(?:点|些)|更便宜|再便宜|太贵|便宜的吗|有便宜",
 )
 PRICIER = _any(
-    r"\bmore expensive\b(?! than)|\bpricier\b|\bhigher[- ]end\b|\bmore premium\b|\bfancier\b|\bmore luxur",
+    r"\bmore expensive\b(?! than)|\bpricier\b|\bhigher[- ]end\b|\bmore premium\b|\bfancier\b|\bposher\b|\bclassier\b|\bmore upmarket\b|\bmore luxur",
     r"贵(?:一)?(?:点|些)的|更贵|高端(?:一)?点|好一点的|再好点",
 )
 DROP: tuple[tuple[str, re.Pattern[str]], ...] = (

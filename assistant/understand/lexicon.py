@@ -28,7 +28,7 @@ VALUES_ZH: dict[str, str] = {
 # What says yes to a boolean attribute besides its own name, by name.
 BOOLEANS: dict[str, tuple[str, ...]] = {
     "waterproof": ("water proof", "water resistant", "watertight", "rainproof", "防水", "防雨", "不怕水"),
-    "wireless": ("wireles", "wirless", "cordless", "cable free", "无线"),
+    "wireless": ("wireles", "wirless", "cable free", "无线"),
     "bluetooth": ("蓝牙", "蓝芽"),
     "organic": ("有机", "bio"),
     "vegan": ("plant based", "cruelty free", "纯素", "素食", "植物性"),
@@ -43,7 +43,7 @@ BOOLEANS: dict[str, tuple[str, ...]] = {
     "dishwasher_safe": ("dishwasher", "dishwasher proof", "可进洗碗机", "可洗碗机", "洗碗机"),
     "machine_washable": ("machine wash", "可机洗"),
     "touchscreen": ("touch screen", "触屏", "触摸屏"),
-    "insulated": ("thermal", "保温"),
+    "insulated": ("保温",),
     "decaf": ("decaffeinated", "caffeine free", "低因", "脱因", "无咖啡因"),
     "fair_trade": ("fairtrade", "公平贸易"),
     "long_lasting": ("longlasting", "long wear", "持久", "不脱色"),
@@ -72,7 +72,7 @@ SYNONYMS: dict[str, str] = {
     "gray": "grey", "grey": "gray", "aluminum": "aluminium", "aluminium": "aluminum", "wooden": "wood", "woollen": "wool", "woolen": "wool",
     "woolly": "wool", "golden": "gold", "silvery": "silver", "violet": "purple", "lilac": "purple", 
     "navy blue": "navy", "stainless": "stainless steel", "silken": "silk", "denims": "denim",
-    "mens": "men", "men's": "men", "mans": "men", "man": "men", "male": "men", "guys": "men", "gents": "men", "menswear": "men",
+    "mens": "men", "men's": "men", "mans": "men", "man": "men", "male": "men", "guys": "men", "gents": "men", "gents'": "men", "gentlemen's": "men", "gentleman's": "men", "gentlemens": "men", "menswear": "men",
     "womens": "women", "women's": "women", "wmns": "women", "womans": "women", "woman's": "women", "woman": "women", "ladies": "women",
     "lady": "women", "ladies'": "women", "female": "women", "womenswear": "women",
     "autumn": "fall", "fall": "autumn", "stripy": "striped", "stripes": "striped", "stripe": "striped", "stripey": "striped", "plaid": "checked",
@@ -159,7 +159,7 @@ COMPOUNDS = (
     "you guys|hey guys|hi guys|thanks guys|canvas print|glass cleaner|cotton candy|cotton buds|cotton pads|orange blossom|rose gold"
 ).split("|")
 COMPOUNDS_ZH = (
-    "绿色健康 绿色食品 绿色环保 绿色无公害 口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "
+    "男宝 女宝 绿色健康 绿色食品 绿色环保 绿色无公害 口红 红茶 红酒 绿茶 白茶 黑茶 黑咖啡 黑巧 白巧 红枣 红豆 绿豆 黄油 黄瓜 橙汁 橙子 蓝莓 紫薯 紫菜 皮肤 皮带 皮筋 牛仔裤 牛仔外套 木瓜 木耳 银行 芝麻 麻烦 麻辣 棉签 "
     "棉花糖 白领 白板 黑板 黑五 红包 粉底 粉底液 奶粉 粉饼 粉扑 散粉 面粉 咖啡粉 瓷砖 银耳 金属 黄金 竹笋 积木 木马 皮毛 调皮 皮衣 女朋友 男朋友 女友 男友 女儿 美白 蛋白 "
     "小红书 红点 白天 明白 白给 白送 空白 木质香 皮卡丘 电动 麻将 黑白配 蛋白粉 爽身粉 洗衣粉 可可粉 米粉 粉条 粉刺 头皮 果皮 去皮 带皮 橡皮 橡皮泥 皮蛋 显白 显黑 黑头 黑眼圈 白头发 红血丝 泛红 发红 变红 脸红 就红 发黄 变黄 办公桌 办公椅 有木有 小清新 糕点 甜点 点心 早点 软和 暖和 和服 和风 和牛 个性 薯条 面条 辣条 一次性 双面 双层 高跟 平跟 跟鞋 太阳能 台式 智能 节能 用品 亲肤 亲子 木耳 直男 直女 宅男 宅女 渣男 男神 女神 红屁屁 红屁股 皮肤黑 皮肤白 皮肤黄 皮肤有点黑 皮肤偏黑 皮肤偏黄 肤色黑 肤色白 长得黑 晒黑 儿女 妇女 子女 粉丝 红外 蓝光 红利 孙女 男孩 女孩 绿萝 绿植"
 ).split()

@@ -33,6 +33,8 @@ from .wishes import Wishes, content, read_brands, read_categories, read_free, re
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
 _LEFT_ZH = frozenset("把给让将")
+_CART_NAMED = r"\b(?:cart|basket|trolley)\b|购物车|车里"
+_ASKS_OF = re.compile(r"(?:does|do|is|are|has|have|can|will|would) (?:the|number|no\.?|#|it)\b")
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
@@ -154,7 +156,7 @@ def _early(u: Utterance, shown: int) -> Act | None:
         return "smalltalk"
     if acts.HANDOFF.search(low):
         return "handoff"
-    if acts.CART.search(low) and re.search(r"cart|basket|购物车|车里", low):
+    if acts.CART.search(low) and re.search(_CART_NAMED, low):
         return None
     if acts.FAQ.search(low) and not re.search(r"\bmy (?:order|package|parcel|refund)\b|我的(?:订单|快递)", low):
         return "faq"
@@ -185,7 +187,8 @@ def _decided(
     if (
         carting
         and intent.sort == "relevance"
-        and (refers or shown or re.search(r"cart|basket|bag\b|checkout|购物车|车里|结账|结算", low))
+        and (refers or shown or re.search(_CART_NAMED + r"|bag\b|checkout|结账|结算", low))
+        and not (refers and _ASKS_OF.match(low))
         and not _is_search(intent, low, refers, known)
     ):
         return _cart(intent, low), True
@@ -295,7 +298,7 @@ def _wishes(intent: Intent) -> bool:
 
 def _is_search(intent: Intent, low: str, refers: bool, known: bool) -> bool:
     """Tell "I'd like to buy a black dress", a search, from putting something shown into the cart."""
-    return known and not refers and not re.search(r"cart|basket|购物车", low)
+    return known and not refers and not re.search(_CART_NAMED, low)
 
 
 def _asks(low: str) -> bool:

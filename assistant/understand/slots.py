@@ -53,6 +53,7 @@ _RATINGS = [
     re.compile(r"(?:rated|ratings?|reviews?|stars?|score)\s*(?:of|is|are|:)?\s*(?:at least|min(?:imum)?|above|over|more than|better than|>=?|≥|from)?"
                r"\s*(?P<n>[1-5](?:\.\d)?)(?:\s*(?:\+|and up|or more|and above|or higher|or better|or above))?(?![\d%])"),
     re.compile(rf"(?:{_RATED})?" r"(?:at least |minimum |over |above )?(?P<n>(?:one|two|three|four|five)(?: and a half| point five)?)(?: or more| and up|\\+)?[- ]stars?(?: or more| and up| or better| and above)?".replace("\\\\", "\\")),
+    re.compile(r"(?<![\d.$€£¥])(?P<n>[1-4]\.\d)\s*(?:\+|(?:and|or|&) (?:up|more|above|higher|better|over)\b)(?! ?(?:inch|in\b|cm|kg|l\b))"),
     re.compile(rf"(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:颗)?(?:分|星)以下{_REFUSED}"),
     re.compile(rf"(?:低于|不到|少于|不足)\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星){_REFUSED}"),
     re.compile(r"(?:评分|评价|星级|好评)(?:在|要|得|最低|最少|至少|不低于|高于|大于|超过)*\s*(?P<n>[1-5](?:\.\d)?|[一二三四五])\s*(?:分|星|颗星)?(?:以上|及以上|起|往上)?"),
@@ -78,13 +79,15 @@ _PAIR = re.compile(
     r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"
 )
 
+_LISTED = re.compile(r"(?<![\d.$€£¥])\d{1,2}(?:\s?[、,]\s?\d{1,2}){2,4}(?![\d.])|(?<![\d.])\d{1,2}、\d{1,2}(?![\d.])")
+
 _QUANTITY = re.compile(
     r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"
-    r"(?: ?x\b| (?:of(?= (?:the|those|these|them|it|that|this|number|#))|pcs|pieces?(?!.{0,20}\bset\b)|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
+    r"(?: ?x\b| (?:of(?= (?:each|the|those|these|them|it|that|this|number|#))|pcs|pieces?(?!.{0,20}\bset\b)|packs|pairs? of|units?|copies|bottles?|boxes|bags? of|more of|"
     r"times)))"
     r"|(?:quantity|qty|amount|number)(?: of .{1,25}?)? (?:to|of|:|=)? ?(?P<q>\d{1,2})\b|\bmake (?:it|that) (?P<m>\d{1,2}|two|three|four|five)\b(?! ?(?:\$|dollars|bucks))"
     r"|\b(?:add|get|take|buy|order|put|want|needs?) (?:me )?(?P<v>\d{1,2}|two|three|four|five|six)(?= (?!stars?|inch|gb|-))"
-    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套)(?!的?(?:包|左右))|(?:来|要|买|加|拿)(?P<zh4>俩|仨)|(?<![第这那前后哪几十])(?P<zh3>[两三四五六七八九])个(?=[,，。\s]|$)|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
+    rf"|(?:来|要|买|加|拿|改成|变成|换成|数量(?:改成|改为|是)?)(?P<zh>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套|箱|提|桶|罐|支|把|本|张|卷|盏|打)(?!的?(?:包|左右))|各(?:来|要|买|拿)?(?P<zh6>{_ZH}|\d{{1,2}})(?:个|件|双|条|瓶|盒|包|袋|只|台|份|套|箱)|(?:来|要|买|加|拿)(?P<zh4>俩|仨)|(?<![第这那前后哪几十])(?P<zh3>[两三四五六七八九])个(?=[,，。\s]|$)|(?P<zh2>[两三四五六七八九十]|\d{{1,2}})(?:件|双|瓶|盒|份|套)(?!套)"
 )
 _CARTING_ZH = re.compile(r"购物车|第|这个|那个|下单|结账|加")
 _CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")
@@ -95,10 +98,10 @@ _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
     rf"(?:(?:{_PERSON})'?s )?(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
-    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|and (?:i|me)\b))"
+    rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!'s wedding\b)(?!(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|and (?:i|me)\b))"
     rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
-    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁)?的?(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
-    rf"|(?:岁|个月)(?:大|半)?的?(?P<zh4>小?(?:{_PERSON_ZH}))|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁?)?的?(?:坐月子|上学|上班|冬天|夏天|平时)*(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
+    rf"|(?:岁|个月)(?:大|半)?的?(?P<zh4>小?(?:{_PERSON_ZH}))|(?:我|俺|咱)家?(?P<zh5>妹|弟|姐|哥|娃|妞)(?![妹弟姐哥子儿])|(?:见|拜访|看望|探望)(?:我的?|我)?(?P<zh7>(?:对象|男友|女友|男朋友|女朋友)?的?(?:{_PERSON_ZH}))|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
 )
 _AGE = re.compile(
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|(?:aged?|turn(?:s|ed|ing)) (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
@@ -157,6 +160,9 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
     for match in u.find(_LAST):
         u.take(match)
         found.append((match.start(), -1))
+    for match in u.find(_LISTED) if comparing else ():
+        u.take(match)
+        found += [(match.start(), int(n)) for n in re.findall(r"\d+", match.group())]
     for match in u.find(_PAIR):
         numbers = [int(_number(g) or 0) for g in match.groups() if g]
         if len(numbers) == 2 and (comparing or max(numbers) <= shown and _judges(u.low)):

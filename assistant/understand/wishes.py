@@ -20,7 +20,7 @@ from .vocabulary import Value, Vocabulary
 # What comes before the thing that is not wanted, and what may stand between.
 _NEGATORS = (
     r"not|no|without|w/o|non|except(?: for)?|excluding|anything but|everything but|any but|any (?:colou?r|brand|material|kind|size|flavou?r|scent) but|other than|apart from|instead of|rather than|"
-    r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
+    r"avoid(?:ing)?|hate|minus|neither|nor|nothing|never(?! (?:\w+ed|been|had|did|done|seen|heard|tried|got|bought|worn)\b)|no more|free of|allergic to|(?:stay|steer) (?:away from|clear of)|can'?t stand|"
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
     r"none of (?:that|this|those|these|the|your)|(?:take out|remove|leave off|filter out)(?=[\w ]{1,30}\bones?\b)|exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|(?:swap|replace)(?! (?:my|our|his|her|their|an?|the|this|that) (?:old|broken|worn|dead|lost|current|existing|ageing|aging|tired|cracked|knackered|one|last)\b| (?:my|our)\b)|enough of|done with"
 )
@@ -41,30 +41,30 @@ _TOO = re.compile(
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(
     r"(?:[^\s,，。!！?？;；]{0,4}?)对(?P<allergy>[^\s,，。!！?？;；]{1,8}?)过敏|(?P<what>[\w'&-]+(?: [\w'&-]+)?) (?:is|are) (?:a no(?:[ -]go)?|out|not (?:ok|okay|for me|an option|good)|excluded)\b"
-    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?|一律|一概|真的?|实在)*(?:算了|免了|[用吃穿喝戴]腻了?(?:不想再?[用吃穿喝买戴]了?)?|(?:不想|不会|绝不)再[用吃穿喝买戴]了?|[用吃穿喝戴]不[来惯了]|踩过?雷了?|不要了?(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔])|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
+    r"|(?P<zh>[^\s,，。!！?？;；]{1,10}?)(?:的|款|色|牌子?)*(?:就|都|也|先|我|统统|通通|全部?|一律|一概|真的?|实在)*(?:算了|免了|[用吃穿喝戴]腻了?(?:不想再?[用吃穿喝买戴]了?)?|(?:不想|不会|绝不)再[用吃穿喝买戴]了?|[用吃穿喝戴]不[来惯了]|踩过?雷了?|不要了?(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔])|勿扰|划走|退散|绕道|除外|以外|之外|不行(?=$|[\s,，。!！;；])|不考虑|免谈|别来|过敏|去了(?=$|[\s,，。!！;；])|去掉|删了|删掉|拿掉|剔除|过滤掉?|排除|别再?(?:给我)?(?:看|推荐|显示|拿)了?|不(?:想)?看了?(?=$|[\s,，。!！;；])|pass)"
 )
 _UNWANTED_ZH = re.compile(
-    r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统|一律|一概)*(?:不要了?|滚|别来|免了|免谈|[用吃穿喝戴]不[来惯了])(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔呢])"
+    r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统|一律|一概)*(?:不要了?|滚|勿扰|划走|退散|绕道|别来|免了|免谈|[用吃穿喝戴]不[来惯了])(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔呢])"
 )
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OPINION = re.compile(
-    r"not (?:my|for me|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
+    r"not (?:my|for me|fussed|fussy|bothered|picky|worried|what|that|as|yet|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
     r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no[ -]names?\b|no (?:more|less) than|nothing (?:fancy|special|crazy|serious|big|too|else|much|wrong|over|above)\b|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(
-    r"\b(?:but|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
+    r"\b(?:but|they'?re|it'?s|he'?s|she'?s|i'?m|im|please|pls|plz|with|under|below|if|ones?|that|which|stuff|in|for|bc|cos|cuz|because|as|since|size|thanks|only|or less|would|is|show|i|want|make|to|it)\b(?!-).*$"
 )
 _BOUND_ZH = re.compile(r"[超高低大小多少](?:过|于|出|到|[\d一二两三四五六七八九十百千])")  # 不要超过7厘米 refuses nothing
 _WHY_ZH = re.compile(r"(?:咋|怎么|为啥|为什么|为何)(?:就|都|全|还)*$")  # 咋都不带盖 is said of what is shown
 _TAIL_ZH = re.compile(
-    r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|就行|换成?|改成?|(?<!其)[它他她](?:会|对)?).*$"
+    r"(?:都行|都可以|都要|的都|以外|之外|的|了|款|吧|那种|材质|牌子|做的|(?<=[\u3400-\u9fff]{2})上(?=的|$)|就行|换成?|改成?|(?<!其)[它他她](?:会|对)?).*$"
 )
-_OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?)\s*)")
+_OR = re.compile(r"(\s*(?:,|/|\bor\b|\bnor\b|\band\b|\bno\b|\bnot\b|或者?|和|跟|与|、|也(?:不要|别)?|别(?![致墅克人的]))\s*)")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
     r"|(?P<c>\d{1,2}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
-    r"|\bwaist (?P<r>\d{2})\b|\b(?P<x>\d{2}) waist\b|\b(?P<y>\d{2}) (?:leg|inseam)\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
-    r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![\w])|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
+    r"|\bwaist (?P<r>\d{2})\b|\b(?P<x>\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? waist\b|\b(?P<y>\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? (?:inside )?(?:leg|inseam)\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
+    r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![a-z0-9.]|[斤岁年天厘公毫块元])|(?<=[,.;，。 ])(?P<z5>3[5-9]|4[0-7])(?=\s*(?:[,;!，。；]|\.(?!\d)|$))|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
     r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
     r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?<![吃耐])穿(?:的|着)?(?:是)?(?P<z>(?:3[3-9]|4[0-8])(?:\.5)?|x{0,3}[sml])(?![a-z0-9.]|[斤岁年天厘公毫])|(?<![\d.])(?P<z2>(?:3[4-9]|4[0-7])\.5)(?![a-z0-9.%]|[\u4e00-\u9fff])|\b(?:ladies|(?:wo)?men'?s|girls|boys|kids)'? (?P<z3>small|medium|large)\b|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?:(?P<e>[sml])(?=,| |$)|(?P<w>small|medium|large)(?=[,.!?]|$))|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
 )
@@ -91,9 +91,10 @@ _METRE = re.compile(r"(?<=[\d一二两三四五六七八九十半厘毫分公平
 _PORTION = re.compile(
     r"\b(?:sets?|pairs?|packs?|box(?:es)?|bottles?|bags?|sacks?|rolls?|cups?|jars?|tins?|cans?|pieces?|couple|bunch|kinds?|sorts?|types?) of\b"
 )
+_OWNED = re.compile(r"\b(?:for|fits?|into) (?:my|our|his|her) $")  # what a thing is for, not who makes it
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _MEASURE = re.compile(
-    r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
+    r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?万?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦|厘米|公分)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
     r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|qt|togs?|匹|hours?|hrs?|h|小时|"
     r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z]|(?<=[a-z])\d)(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
@@ -112,7 +113,7 @@ HINTS = frozenset({FEATURE, MEASURE})
 _BEFORE_VALUE_ZH = frozenset(
     "色的要和或跟与及是带偏纯正朱砖枫桃奶浅深暗亮嫩淡买换选个件条双款只有想来加配也穿小大男女找求种全非不别用支台把张顶套"
 )
-_BEHIND_VALUE_ZH = re.compile(r"[色的款调系或和跟与及也都吧呢嘛][^\s]?|[^\u3400-\u9fff]|$")
+_BEHIND_VALUE_ZH = re.compile(r"颜色|[色的款调系或和跟与及也都吧呢嘛][^\s]?|[^\u3400-\u9fff]|$")
 _GENDERS = frozenset({"gender"})
 
 
@@ -165,7 +166,7 @@ def read_sizes(read: Wishes) -> None:
         known = read.words.sizes.get(size.lower()) or read.words.sizes.get(said)
         read.attributes.setdefault(known.attribute if known else "size", []).append(known.value if known else size)
         read.u.take(
-            match, next((group for group in ("f", "g", "z3") if match[group]), 0)
+            match, next((group for group in ("f", "g", "n", "z3") if match[group]), 0)
         )  # the gender before it is still to be read
 
 
@@ -213,6 +214,7 @@ def _refuse(read: Wishes, start: int, said: str, *, zh: bool) -> bool:
     """
     at, end, kind, joint = 0, 0, "", ""
     pieces = _OR.split(said)
+    wanted = re.search(r"\bonly\b", read.u.low[start : start + len(said) + 6])  # "no suede, leather or mesh only"
     for number, piece in enumerate(pieces):
         if number % 2:
             joint = piece.strip()
@@ -220,7 +222,7 @@ def _refuse(read: Wishes, start: int, said: str, *, zh: bool) -> bool:
             continue
         words = (_TAIL_ZH if zh else _STOP_NEGATION).sub("", piece).rstrip(" .!?-'")
         lead = len(words) - len(words.lstrip(" .!?-'"))
-        if joint == "," and not any(j.strip() in ("or", "nor", "and") for j in pieces[number + 1 :: 2]):
+        if joint == "," and (wanted or not any(j.strip() in ("or", "nor", "and") for j in pieces[number + 1 :: 2])):
             break
         taken, own = _exclude(read, words[lead:], kind if joint in ("and", ",") else None)
         if not taken:
@@ -305,14 +307,15 @@ def read_brands(read: Wishes) -> None:
             and not _BY_END.search(read.u.low[: match.start()])
         ):
             continue
-        read.brands.append(read.words.brands[match.group()])
+        if read.words.brands[match.group()] not in read.exclude_brands:
+            read.brands.append(read.words.brands[match.group()])
         read.u.take(match)
     for match in read.u.find(KNOWN_BRANDS):
         name = match.group().removesuffix("'s")
         known = read.words.brands.get(name)
-        read.brands.append(known or name)
-        if not known:
-            read.unmet.append(name)
+        if (known or name) not in read.exclude_brands and not _OWNED.search(read.u.low[: match.start()]):
+            read.brands.append(known or name)
+            read.unmet.extend([] if known else [name])
         read.u.take(match)
 
 
@@ -434,7 +437,7 @@ def read_ranges(read: Wishes) -> None:
         if unit == "g" and _MEMORY.search(u.low[max(0, near[0] - 6) : near[1] + 6]):
             unit = "gb"
         same = [a for a in read.words.numbers if a.unit.lower() == unit] or read.words.numbers
-        said = (0.5 if match["n"] == "半" else chinese_number(match["n"]) or float(match["n"])) + 0.5 * (match["unit"] == "升半")
+        said = (0.5 if match["n"] == "半" else chinese_number(match["n"]) or _number(match["n"])) + 0.5 * (match["unit"] == "升半")
         fitting = [(a, v) for a in same if (v := _in_unit(said, unit, a.unit.lower())) and v <= 2 * a.maximum]
         named = [f for f in fitting if _near(f[0].name.split("_"), u, *near)]
         around = [(a, v) for a, v in fitting if a.minimum <= v <= a.maximum]
@@ -452,6 +455,10 @@ def read_ranges(read: Wishes) -> None:
     for attribute in read.words.numbers if any(c.isdigit() for c in u.low) else ():
         for match in u.find(attribute.named) if attribute.named else ():
             read.ranges.setdefault(attribute.name, _bounds(float(match["n"]), _side(match, u)))
+
+
+def _number(text: str) -> float:
+    return float(text.removesuffix("万")) * (10_000 if text.endswith("万") else 1)
 
 
 def _in_unit(value: float, unit: str, wanted: str) -> float | None:
