@@ -34,7 +34,7 @@ _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to shi
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
 _LEFT_ZH = frozenset("把给让将")
 _CART_NAMED = r"\b(?:cart|basket|trolley)\b|购物车|车里"
-_ASKS_OF = re.compile(r"(?:does|do|is|are|has|have|can|will|would) (?:the|number|no\.?|#|it)\b")
+_ASKS_OF = re.compile(r"(?:^|[-,.;:?!] )(?:does|do|is|are|has|have|can|will|would) (?:the|number|no\.?|#|it)\b")
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
@@ -188,7 +188,7 @@ def _decided(
         carting
         and intent.sort == "relevance"
         and (refers or shown or re.search(_CART_NAMED + r"|bag\b|checkout|结账|结算", low))
-        and not (refers and _ASKS_OF.match(low))
+        and not (refers and _ASKS_OF.search(low))
         and not _is_search(intent, low, refers, known)
     ):
         return _cart(intent, low), True

@@ -20,7 +20,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "price_asc",
-        r"lowest price(?:s)?(?: first)?|\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",
+        r"lowest price(?:s)?(?: first)?|(?<!look )(?<!looks )(?<!feel )(?<!feels )\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:leak|fall|is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",
     ),
     (
         "price_desc",
@@ -52,7 +52,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "price_desc",
-        r"从贵(?:的)?到便宜(?:的)?|贵的(?:排|放)(?:在)?(?:最)?前(?:面|头)?|(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?![\d一二两三四五六七八九十百千])(?:的)?|价格最高",
+        r"从贵(?:的)?(?:到便宜(?:的)?|往下)|贵的(?:排|放)(?:在)?(?:最)?前(?:面|头)?|(?:按)?(?:照)?价格?(?:从高到低|由高到低|降序)(?:排序?)?|最贵(?![\d一二两三四五六七八九十百千])(?:的)?|价格最高",
     ),
     (
         "rating",

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
-from torch_geometric.nn.kge import ComplEx
+from torch_geometric.nn.kge import ComplEx as ComplEx
 
 Ints = NDArray[np.int64]
 NEGATIVES = 256

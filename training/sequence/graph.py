@@ -12,9 +12,8 @@ import torch
 from scipy import sparse
 from torch import Tensor
 from torch.nn import functional as F
-from torch_geometric.nn.kge import ComplEx
 
-from training.knowledge.embed import Edges, Fit, fit, parts, relation_parts
+from training.knowledge.embed import ComplEx, Edges, Fit, fit, parts, relation_parts
 
 from .data import history_matrix
 from .linear import Histories, ItemKNN, Scores
