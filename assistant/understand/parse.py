@@ -13,8 +13,11 @@ from retrieval.kinds import spans
 from retrieval.schema import Contract
 
 from . import acts
+from .amounts import read_ranges, read_sizes
 from .fillers import FILLERS, FILLERS_ZH
+from .heads import read_categories
 from .prices import Prices, read_prices
+from .refusals import read_negations
 from .slots import (
     read_gift,
     read_new_quantity,
@@ -28,7 +31,7 @@ from .slots import (
 from .soft import read_counts, read_soft
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
-from .wishes import Wishes, content, read_brands, read_categories, read_free, read_negations, read_ranges, read_sizes, read_values
+from .wishes import Wishes, content, read_brands, read_free, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
