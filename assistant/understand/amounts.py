@@ -27,7 +27,7 @@ _SIZE_WORDS = {
     "加大": "XL",
 }
 _MEASURE = re.compile(
-    r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?万?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦|厘米|公分)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
+    r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?万?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦|厘米|公分)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|(?<=\d )in(?=[,.;]|$| (?:laptop|tv|monitor|screen|tablet|pan|skillet|wok))|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
     r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|qt|togs?|匹|hours?|hrs?|h|小时|"
     r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z]|(?<=[a-z])\d)(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )

@@ -16,6 +16,7 @@ _COUNTED = re.compile(
     rf"(?<![\d.,$€£¥])\b{_NUMBER}[- ]?(?:packs?|seaters?|persons?|people|man(?= tent)|drawers?|wheels?|jars?|pieces?(?! of)|pcs|slots?|burners?|doors?|shelves|tiers?|layers?|"
     rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
+    rf"|\b(?:sleeps|seats|serves|family of) {_NUMBER}\b"
     r"|\b\d{1,3} colou?rs\b|[\d一两二三四五]米[\d一二两三四五六七八九]{1,2}(?!\d)|\d{2,3}键|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|帐篷|套)"
 )
 # What a case, a film or a sleeve is for.

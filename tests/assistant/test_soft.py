@@ -37,6 +37,8 @@ def hints(text: str) -> list[str]:
         ("扫地机器人 要能拖地的 一千以内", ["拖地"]),
         ("帆布鞋 不用系鞋带", ["不用系鞋带"]),
         ("a chair, machine washable", ["machine washable"]),
+        ("a kettle that serves 4, thick", ["thick", "serves 4"]),
+        ("a case for a 15 in laptop", ["15 in"]),
         ("充电宝，两万毫安，半斤重", ["两万毫安", "半斤"]),
     ],
 )
