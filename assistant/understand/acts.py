@@ -60,7 +60,7 @@ COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|\bwhich (?:one |of (?:these|them|those) )?(?:is|are|'s|has) the \w+est\b|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\b(?:better|nicer|cheaper|lighter|bigger|stronger|warmer) than (?:the|number|#)|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
-    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|拉(?:个|一个|张)?表|[跟和与].{1,6}比(?!较)|值得买|选哪个|哪(?:个|款|件|双|台|把).{0,8}更|pk",
+    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|拉(?:个|一个|张)?表|[跟和与].{1,6}比(?!较)|值得买|选哪个|哪(?:个|款|件|双|台|把).{0,8}(?:更|一点|一些)|pk",
 )
 FEEDBACK_LIKE = _any(
     r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite|\blov(?:e|ing) (?:the|this|that|it|number|#)",
@@ -88,7 +88,7 @@ SMALLTALK = _any(
     r"^(?:cheers|thanks?|thank you|ta)\b.{0,40}\b(?:help|helpful|have a (?:good|nice|great) (?:one|day|evening|night|weekend))[ !.]*$|^(?:好[嘞的啦]?|行|嗯|ok)?[ ,，]*(?:谢谢|多谢|谢啦).{0,12}(?:拜拜|再见|不看了|先这样)[了啦吧~!！。 ]*(?:拜拜|再见)?[~!！。 ]*$",
     r"^(?:lol|haha+|hehe|ok(?:ay)?|cool|nice|great|awesome|perfect|sure|got it|alright|yes|yeah|yep|no|nope|hmm+|wow)(?:[ ,!.]+(?:lol|ok(?:ay)?|cool|thanks?|then|haha|great|nice))*[ !.]*$",
     r"\b(?:who|what) are (?:you|u)\b|how are (?:you|u)\b|^are (?:you|u) (?:an? |really )?\w+ ?\?*$|are (?:you|u) (?:an? )?(?:bot|robot|human|real|ai)\b|what(?:'?s| is) (?:your|ur) name|what can (?:you|u) do|(?:you|u)(?:'re| are| r) (?:great|funny|nice|smart|helpful)",
-    r"^(?:哈[喽啰]|你好|在|喂)*[ ,，]*有人(?:在)?[吗嘛咩么没不][?？]?$|^(?:谢谢|多谢|谢啦|感谢)(?:啊|啦|了|你|您)*(?![^。!！]*(?:想|要|找|买|有没有|推荐|换)).{0,24}$|^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
+    r"^(?:哈[喽啰]|你好|您好|嗨|喂|亲)[ ,，]*在(?:吗|不|么|嘛)?[?？]?$|^(?:哈[喽啰]|你好|在|喂)*[ ,，]*有人(?:在)?[吗嘛咩么没不][?？]?$|^(?:谢谢|多谢|谢啦|感谢)(?:啊|啦|了|你|您)*(?![^。!！]*(?:想|要|找|买|有没有|推荐|换)).{0,24}$|^(?:你好|您好|嗨|哈喽|哈啰|hello|hi|早上好|晚上好|下午好|早|晚安|在吗|在不在)[呀啊哦吗!！。~ ]*$|^(?:谢谢|多谢|感谢|谢了|谢啦|好的|好滴|哈哈+|再见|拜拜|辛苦了).{0,6}$|^(?:嗯+|哦+|行|可以|ok|好)[的了吧啊呀哈啦嘛，,。!！~ ]*$|你(?:是谁|叫什么|是机器人|是真人|是不是(?:机器人|真人|人)|会什么|能做什么|好吗|吃了吗|吃饭了)|^(?:谢谢|多谢|感谢)(?:你|您|啦|了|啊)*[!！。~ ]*$",
 )
 OFF_TOPIC = _any(
     r"\b(?:weather|forecast|raining today|temperature (?:in|outside)|poem|poetry|joke|lyrics|essay|homework|math(?:s)?\b|equation|calculus|solve|capital (?:city )?of|president|prime minister|election|politic|religion|bitcoin|crypto|stocks? (?:should|market|price|tip)"

@@ -18,7 +18,7 @@ _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split()
 _BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
-_MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
+_MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|港币|台币|蚊|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
 _MIXED, _CHINESE_DIGITS = r"\d[千万百k]\d(?!\d)", str.maketrans("0123456789k", "零一二三四五六七八九千")
 _PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|w(?=以内|以下|以上|左右|块|元|预算|出头)|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))

@@ -79,7 +79,9 @@ _PAIR = re.compile(
     r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"
 )
 
-_LISTED = re.compile(r"(?<![\d.$€£¥])\d{1,2}(?:\s?[、,]\s?\d{1,2}){2,4}(?![\d.])|(?<![\d.])\d{1,2}、\d{1,2}(?![\d.])")
+_LISTED = re.compile(
+    r"(?<![\d.$€£¥])\d{1,2}(?:\s?[、,]\s?\d{1,2}){2,4}(?![\d.])|(?<![\d.])\d{1,2}、\d{1,2}(?![\d.])|(?<![\d.a-z个])\d{1,2}(?=(?:和|跟|与)最后)"
+)
 
 _QUANTITY = re.compile(
     r"\b(?:x ?(?P<x>\d{1,2})\b|(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a couple|a dozen)"

@@ -20,7 +20,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "price_asc",
-        r"lowest price(?:s)?(?: first)?|(?<!look )(?<!looks )(?<!feel )(?<!feels )\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:leak|fall|is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",
+        r"lowest price(?:s)?(?: first)?|(?<!look )(?<!a bit )(?<!so )(?<!looks )(?<!feel )(?<!feels )\bcheap(?!er)(?!(?: ones?| stuff| things?)? (?:leak|fall|is|are|was|were|always|tend|keep|break|look|feel|rubbish|junk|tat|crap))(?: ones?)?(?: first)?\b|\binexpensive\b",
     ),
     (
         "price_desc",

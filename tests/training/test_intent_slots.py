@@ -79,7 +79,7 @@ def test_a_range_counts_by_the_number_that_it_was_read_from(bounds: tuple[float 
     assert wrong == (["attributes: missed '30'"] if bounds == (10.0, 50.0) else [])
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.95), ("zh", 0.93)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.95), ("zh", 0.92)])
 def test_the_parser_reads_the_development_lines_as_well_as_when_its_rules_were_mended_on_them(
     demo: Assistant, language: str, least: float
 ) -> None:
