@@ -104,7 +104,7 @@ def run(data: d.Interactions, minutes: float, workers: int, ablate: bool = False
         result["parts_without_validation"] = {n: summary(full_ranks(m, without), without, data.items) for n, m in parts.items()}
         if ablate:
             result["ablation_without_validation"] = ablation(parts, validation, without, data.items)
-            result["parts_without_validation"]["knowledge, by its links alone"] = by_links(validation.train, without, data)
+            result["parts_without_validation"]["knowledge, learned jointly"] = jointly(validation.train, without, data)
         stack.models = gathered(second)
     finally:
         pool.close()
@@ -139,11 +139,11 @@ def ablation(parts: dict[str, NextItemModel], validation: d.Cut, test: d.Cut, it
     return rows
 
 
-def by_links(train: tuple[d.Sequence, ...], test: d.Cut, data: d.Interactions) -> dict[str, float]:
-    """The knowledge graph without the next item as a second task: what learning them jointly is worth."""
+def jointly(train: tuple[d.Sequence, ...], test: d.Cut, data: d.Interactions) -> dict[str, float]:
+    """The knowledge graph with the next item as a second task: what learning them jointly is worth to it alone."""
     from training.sequence.graph import GraphNextItem  # imports torch_geometric: seconds, and only here
 
-    return summary(full_ranks(GraphNextItem(data.attributes, joint=False).fit(train, data.items), test), test, data.items)
+    return summary(full_ranks(GraphNextItem(data.attributes, joint=True).fit(train, data.items), test), test, data.items)
 
 
 def _table(result: dict[str, Any]) -> str:

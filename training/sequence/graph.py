@@ -1,7 +1,8 @@
 """The knowledge graph as a next-item model: ComplEx over "what followed what" and "which item has which attribute".
 
-Its vectors are learned from the edges and, jointly, from the task they are used for: the next item after the whole recent past
-(as Wang et al. 2019 do by turns, https://arxiv.org/abs/1905.07854; here in one loss).
+Its vectors are learned from the edges or, jointly, from the task they are used for too: the next item after the whole recent past
+(as Wang et al. 2019 do by turns, https://arxiv.org/abs/1905.07854; here in one loss). Jointly it is better alone, and worth no more
+to the stack, whose other parts know the task: hence from the edges.
 """
 
 import math
@@ -24,11 +25,11 @@ FOLLOWS, HAS = 0, 1
 class GraphNextItem:
     """Scores by the learned edge "follows" from the recent past, later items weighing more.
 
-    `joint` False learns from the edges alone.
+    `joint` learns the next item beside the edges.
     """
 
     def __init__(
-        self, attributes: sparse.csr_matrix, *, history_decay: float = 0.65, how: Fit | None = None, joint: bool = True
+        self, attributes: sparse.csr_matrix, *, history_decay: float = 0.65, how: Fit | None = None, joint: bool = False
     ) -> None:
         self._attributes, self.history_decay, self.joint = attributes, history_decay, joint
         self._how = how or Fit(width=64, epochs=3 if joint else 12, batch=2048)  # two tasks are learned by heart sooner than one
