@@ -4,13 +4,18 @@ import re
 from pathlib import Path
 
 from .text import CHINESE
+from .vocabulary import any_of
 
 # More of them, that need no look at what stands around: a brand a line, the ways it is written between " | ".
-_MORE = [
-    re.escape(form.strip())
-    for line in (Path(__file__).parent / "brands.txt").read_text(encoding="utf-8").splitlines()
-    for form in sorted(line.split("|"), key=len, reverse=True)
-]
+_MORE = sorted(
+    (
+        form.strip()
+        for line in (Path(__file__).parent / "brands.txt").read_text(encoding="utf-8").splitlines()
+        for form in line.split("|")
+    ),
+    key=len,
+    reverse=True,
+)
 _NAMES = (
     "nike|adidas|puma|reebok|new balance|asics|hoka|converse|skechers|birkenstock|crocs|dr\\.? martens|ugg|under armou?r|lululemon|timberland|the north face|north face|"
     "patagonia|columbia|salomon|arc'?teryx|zara|h&m|uniqlo|levi'?s|tommy hilfiger|ralph lauren|calvin klein|lacoste|gucci|prada|chanel|dior|hermes|louis vuitton|burberry|versace|"
@@ -32,6 +37,6 @@ _NAMES_ZH = (
     "乐高|oppo|vivo|荣耀手机|劳力士|卡西欧|天梭|浪琴|始祖鸟|北面|哥伦比亚户外|迪卡侬|蔻驰|雷朋|美宝莲|海信|圣罗兰|石头科技|追觅|科沃斯|拉夫劳伦|博朗|吉列|欧乐|小天鹅|倍思|安克|漫步者|森海塞尔|爱普生|佳明|西部数据|闪迪|金士顿|铁三角|蕉下|蕉内|波司登|斐乐|亚瑟士|索康尼|卡地亚|香缇卡|科颜氏|薇诺娜|完美日记|花西子|珀莱雅|自然堂|百雀羚|元气森林|蒙牛|伊利|韩束|毛戈平|橘朵|玉兰油|旁氏|力士|多芬|海飞丝|潘婷|沙宣|施华蔻|云南白药|狮王|花王|高露洁|佳洁士|维达|蓝月亮|立白|好丽友|乐事|奥利奥|卫龙|洽洽|百草味|农夫山泉|康师傅|老干妈|"
     "金龙鱼|鲁花|太太乐|乐扣|哈尔斯|爱仕达|小熊电器|摩飞|北鼎|莱克|公牛插|绿联|品胜|罗马仕|一加手机|红米|努比亚|魅族|雅迪|南极人|恒源祥|海澜之家|太平鸟|森马|美特斯邦威|回力|匹克|百丽|达芙妮|红蜻蜓|奥康|网易严选|名创优品|无印良品"
 )
-_ENGLISH = "|".join([_NAMES, *(form for form in _MORE if not CHINESE.search(form))])
-_CHINESE = "|".join([_NAMES_ZH, *(form for form in _MORE if CHINESE.search(form))])
+_ENGLISH = f"{_NAMES}|{any_of(form for form in _MORE if not CHINESE.search(form))}"
+_CHINESE = f"{_NAMES_ZH}|{any_of(form for form in _MORE if CHINESE.search(form))}"
 KNOWN_BRANDS = re.compile(rf"(?<![\w-])(?:{_ENGLISH})(?:'s)?(?![\w-])|{_CHINESE}", re.ASCII)

@@ -36,7 +36,7 @@ from .wishes import Wishes, content, read_brands, read_free, read_values
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
 _LEFT_ZH = frozenset("把给让将")
-_CART_NAMED = r"\b(?:cart|basket|trolley)\b|购物车|车里"
+_CART_NAMED = r"\b(?:cart|basket)\b|(?:my|the|your|shopping) trolley\b|购物车|我的?车里(?!用)"
 _ASKS_OF = re.compile(r"(?:^|[-,.;:?!] )(?:does|do|is|are|has|have|can|will|would) (?:the|number|no\.?|#|it)\b")
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))

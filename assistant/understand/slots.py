@@ -64,7 +64,7 @@ _LAST = re.compile(
     r"(?:\b(?:the|very|or|and|vs\.?|&|with)|[,:#]|^) ?(?:very )?(?:last|final|bottom)\b(?: (?:one|item|product|pair|option))?(?! (?:week|month|year|night|time|order|purchase|parcel|for (?:long|ages|years|\d)|long))"
     r"|\b(?:last|final|bottom) (?:one|item|product|pair|option)\b|(?:倒数第一|最(?:后|末尾|下|底下?))(?:面)?(?:那|这)?(?:一)?(?:个|款|件|双|条|只|台|瓶|把)?|末尾那个"
 )
-_FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|前(?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)")
+_FIRST_N = re.compile(rf"\b(?:the )?(?:first|top) {_COUNT}\b|[前头](?P<zh>{_ZH}|\d)(?:个|款|件|双|条|只)(?!月|小时|钟头|礼拜|星期)")
 _ALL = re.compile(
     r"\b(?:all|both)(?: of)?(?: them| these| those| the)?(?: (?P<n>two|three|four|five|six|\d))?\b|(?:这|那)?(?P<zh>两|三|四|几)个(?:都)?(?=比|对)|都|全部"
 )
@@ -73,7 +73,7 @@ _ORDINAL = re.compile(
     r"\b(?:the )?(?P<word>" + "|".join(ORDINAL_WORDS) + r")\b(?: one| item| product| pair| option)?(?! (?:time|name|aid))"
     r"|\b(?:the )?(?P<digit>\d{1,2})(?:st|nd|rd|th)\b(?: one| item)?"
     rf"|(?:#|\b(?:number|no\.?|nr\.?|item|option) ?)(?P<number>\d{{1,2}}|one|two|three|four|five|six)\b(?:,? (?:and|or|&) (?P<also>\d{{1,2}})\b{_NO_UNIT})?{_NO_UNIT}"
-    rf"|[第头](?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)(?!月|小时|钟头|礼拜|星期|人)|第(?P<zh5>{_ZH}|\d{{1,2}})|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
+    rf"|第(?P<zh>{_ZH}|\d{{1,2}})(?:个|款|件|双|条|只|台|瓶|种)?|头(?P<top>一)(?:个|款|件|双|条|只|台|瓶)(?!月|小时|钟头|礼拜|星期)|(?<![\d一二三四五六七八九十月])(?P<hao>\d{{1,2}}|[一二三四五六七八九])号(?!码|线|店|楼)"
 )
 _PAIR = re.compile(
     r"(?:compare|between|difference|vs\.?|versus|比较|对比)\D{0,30}?(?P<a>\d{1,2})\b\s*(?:and|vs\.?|versus|with|to|&|,|和|跟|与)\s*(?:the )?(?P<b>\d{1,2})\b|\b(?P<c>\d)\s?(?:vs\.?|or|and|&|against|versus)\s?(?P<d>\d)\b|(?P<e>[一二三四五六七八九十\d])号?(?:和|跟|与|还是)(?P<f>[一二三四五六七八九十\d])号?"
@@ -172,7 +172,7 @@ def read_references(u: Utterance, shown: int, comparing: bool) -> tuple[int, ...
             found += [(match.start(), n) for n in numbers]
     for match in u.find(_ORDINAL):
         word = match["word"]
-        digits = match["digit"] or match["number"] or match["hao"] or match["zh"] or match["zh5"]
+        digits = match["digit"] or match["number"] or match["hao"] or match["zh"] or match["top"]
         if _ORDERED.search(u.low[: match.start()]):
             u.take(match)
             continue

@@ -289,7 +289,15 @@ def longest_first(forms: Mapping[str, object]) -> re.Pattern[str]:
     if not forms:
         return re.compile(r"(?!)")
     by_length = sorted(forms, key=len, reverse=True)
-    english = [re.escape(f) for f in by_length if not CHINESE.search(f)]
-    chinese = [re.escape(f) for f in by_length if CHINESE.search(f)]
-    parts = chinese + ([rf"(?<![\w-])(?:{'|'.join(english)})(?![\w-])"] if english else [])
+    english = any_of(f for f in by_length if not CHINESE.search(f))
+    chinese = any_of(f for f in by_length if CHINESE.search(f))
+    parts = [p for p in (chinese, rf"(?<![\w-])(?:{english})(?![\w-])" if english else "") if p]
     return re.compile("|".join(parts), re.ASCII)
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """The forms as one pattern, in their order but by first character, which alone is then tried at most places."""
+    by_first: dict[str, list[str]] = {}
+    for form in forms:
+        by_first.setdefault(form[0], []).append(re.escape(form[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())

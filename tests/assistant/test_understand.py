@@ -280,6 +280,7 @@ def test_places_in_the_list_on_screen(text: str, act: Act, references: tuple[int
         ("第三个来两箱", "add", 2),
         ("take the mug out of my trolley", "remove", None),
         ("我车里都有啥", "show", None),
+        ("add it to my trolley", "add", None),
         ("remove the first one from the cart", "remove", None),
         ("show my cart", "show", None),
         ("clear my cart", "clear", None),
@@ -512,3 +513,13 @@ def test_what_is_left_of_a_wish_that_was_read_is_no_product_word() -> None:
     assert read("耳机 头戴的 三百来块").query == "耳机 头戴"
     assert read("把贵的排前面", shown=3).query == ""
     assert read("forget the budget, just show me what you've got", shown=3).query == ""
+
+
+@pytest.mark.parametrize("text", ["想买个放车里的香薰", "车里用的手机支架", "a drinks trolley"])
+def test_what_is_for_a_car_or_is_a_trolley_is_no_cart(text: str) -> None:
+    assert read(text).act != "cart"
+
+
+def test_the_first_two_are_two() -> None:
+    assert read("头两个对比一下", shown=4).references == (1, 2)
+    assert read("第二个和第三个对比一下", shown=4).references == (2, 3)
