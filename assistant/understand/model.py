@@ -136,14 +136,15 @@ def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[A
 
     So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things, and who names
     the thing searches for it, whomever it is for. Taking a limit back and asking for less cost change the wish; taking a place of
-    the list is for the cart.
+    the list is for the cart. Who asks which kind of thing to take asks for advice.
     """
     if parsed.recipient and parsed.act == "search" and parsed.query:
         chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}
     changes = parsed.act == "refine" and (parsed.drop or parsed.relative_price)
     takes = parsed.act == "cart" and parsed.references
     orders = parsed.act in ("search", "recommend") and parsed.sort != "relevance"
-    if changes or takes or orders:
+    advised = parsed.act == "recommend" and acts.ADVICE.search(normal(text).lower())
+    if changes or takes or orders or advised:
         return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
     if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):

@@ -31,7 +31,7 @@ from .slots import (
 from .soft import read_counts, read_soft
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
-from .wishes import Wishes, content, read_brands, read_free, read_values
+from .wishes import OCCASIONS, Wishes, content, read_brands, read_free, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
@@ -133,7 +133,7 @@ def shaped(intent: Intent, act: Act, u: Utterance, words: list[str]) -> Intent:
         case "search" | "refine":
             return replace(intent, act=act)
         case "recommend":
-            return replace(intent, act=act, query=intent.query if words else "")
+            return replace(intent, act=act, query=_advised_on(intent, words))
         case "cart":
             return _cart(intent, u.low)
         case "detail":
@@ -223,21 +223,23 @@ def _decided(
             refers
             and re.match(r"(?:is|are|does|do|has|have|can|will|what|how|tell)\b", low)
             and not re.match(r"do you have|have you", low)
-        ) or (refers and low.rstrip("?？").endswith(("吗", "不")) and "有" not in low)
+        ) or (refers and (_ASKS_OF.search(low) or low.rstrip("?？").endswith(("吗", "不")) and "有" not in low))
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
             return shaped(intent, "detail", u, words), True
     if gift and not refers:
-        return replace(intent, act="recommend", query=intent.query if words else ""), True
+        return replace(intent, act="recommend", query=_advised_on(intent, words)), True
     if in_state and not wishes and not refers and acts.MORE.search(low):
         return Intent(act="refine", action="more", language=u.language), True
     if in_state and refers and not known and acts.SIMILAR.search(low):
         return replace(intent, act="refine", query=""), True
     if in_state and _refines(intent, low, words, wishes, known):
         return replace(intent, act="refine"), True
+    if acts.ADVICE.search(low) and not in_state:
+        return replace(intent, act="recommend"), True
     if acts.RECOMMEND.search(low) or gift or (intent.recipient and not words):
         specific = bool(words) and known
         if not specific:
-            return replace(intent, act="recommend", query=intent.query if words else ""), True
+            return replace(intent, act="recommend", query=_advised_on(intent, words)), True
         return replace(intent, act="recommend" if gift else "search"), True
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:
@@ -313,6 +315,11 @@ def _is_question(low: str) -> bool:
         re.match(r"(?:who|what|when|where|why|how|is|are|do|does|did|can|could|tell me)\b", low)
         or re.search(r"(?:是谁|是什么|为什么|怎么|几点|多少)", low)
     )
+
+
+def _advised_on(intent: Intent, words: list[str]) -> str:
+    """What a recommendation is searched by: product words, an occasion, an interest; of nothing but values the filters tell."""
+    return intent.query if words or OCCASIONS & intent.attributes.keys() else ""
 
 
 def _cart(intent: Intent, low: str) -> Intent:

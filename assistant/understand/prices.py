@@ -61,6 +61,7 @@ _UPPER = [
     rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t|doesn'?t|shouldn'?t|mustn'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
+    rf"\b(?:budget|i|we|could|can|might|would)\s+(?:can |could |might |would )?(?:go|stretch|push|move|raise it|raise)(?: up| out)? to\s*{_bound('high')}",
     rf"\bmeant?\s+{_bound('high')}(?:,? not {_AMOUNT})?",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is the most (?:i|we)|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
     rf"(?:(?:不|不要|别|勿)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|最贵|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|拉高到|提高到|放宽到|涨到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",

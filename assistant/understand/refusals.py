@@ -15,14 +15,12 @@ _NEGATORS = (
     r"(?:is|are|was)n'?t|(?:do|does|did)(?:n'?t| not) (?:want|like|need|include|have|do|wear|fancy|eat|drink)|can'?t (?:have|be|do|eat|drink|wear)|(?:should|must)(?:n'?t| not) (?:be|have)|"
     r"none of (?:that|this|those|these|the|your)|(?:take out|remove|leave off|filter out)(?=[\w ]{1,30}\bones?\b)|exclude|hide|scrap|ditch|skip|leave out|lose|drop|bin|forget|get rid of|(?:swap|replace)(?! (?:my|our|his|her|their|an?|the|this|that) (?:old|broken|worn|dead|lost|current|existing|ageing|aging|tired|cracked|knackered|one|last)\b| (?:my|our)\b)|enough of|done with"
 )
-_BETWEEN = (
-    r"actual|any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
-)
+_BETWEEN = r"actual|another|any|anything|the|a|an|in|from|by|made|of|with|be|ones?|those|these|that'?s|too|contain(?:ing)?|has|have|all|your"
 _NOT = re.compile(
     rf"\b(?:{_NEGATORS})[ -]+(?:(?:{_BETWEEN})\s+)*(?P<what>[\w'&-]+(?:[ -][\w'&]+){{0,3}}(?:(?:,| or| nor| and|/) ?[\w'&-]+){{0,2}})"
     rf"|\b(?P<free>{'|'.join(w for w in MADE_OF if w.isascii())}|[a-z]*nut|egg|soya?|wheat|fish|shellfish|alcohol|meat|pork|plastic|leather)[- ]free\b"
     r"|(?:(?:千万)?(?:不(?:能|可以|准)?(?:要|想要|喜欢|考虑|接受|含|带|加|有|是(?!有))(?!太)|别(?!再?(?:给我)?(?:看|推荐|显示|拿)了?(?:$|[\s,，。!！]))(?:给我|给|来|有|带|要|选|是|推荐|弄|整|加|放|含|看|显示|老给我看|老看|老推|推|给我推|跟我推|给我整|发|寄|上|配)+(?:一堆|那么多)?|别(?!太|的|用|再|给|人|管)"
-    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有|加)?(?:[这那][种些])?(?P<zh>[^\s,，。!！?？;；]{1,14})"
+    r"|除了|除开|除去|避开|拒绝|(?<!有)没有|无(?!理由|线|所|论|麸|糖|聊|语|奈|法|敌|比|数|关|需|须|非)|非(?!常|洲)|讨厌|排除|去掉|过敏的?是))+(?:带|含|有(?![线机色])|加)?(?:[这那][种些])?(?P<zh>[^\s,，。!！?？;；]{1,14})"
 )
 # In Chinese, and at times in English, the refusal stands behind: 羊毛的算了, "leather is a no".
 _REFUSED = re.compile(

@@ -96,14 +96,16 @@ _CHANGE_TO = re.compile(r"\b(?:to|=) (?P<n>\d{1,2}|two|three|four|five)$")
 
 _OWN = r"(?:my|our|his|her|the|a|an|for)"
 _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
+_OCCASION = r"(?:retirement|wedding|anniversary|graduation|christening|housewarming|leaving|christmas|xmas)"
+_YEARS_OLD = r"\d{1,2}[- ]?(?:year|yr|month)s?[- ]?olds?"
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
 _RECIPIENT = re.compile(
     rf"\b(?:for|to|get|getting|buy|buying|gift|give|present)\s+(?:{_OWN} )?(?:(?:little|older|younger|big|best|new|dear|lovely|young|teenage|(?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?yo) )*"
     rf"(?:(?:{_PERSON})'?s )?(?P<who>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!(?:'?s)? (?:room|bedroom|section|shoes|department))"
     rf"|\b(?:my|our) (?:(?:little|older|younger|big|best|dear) )*(?P<mine>(?:{_PERSON})(?:[- ]in[- ]law)?)\b(?!'s wedding\b)(?!(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|and (?:i|me)\b))"
-    rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b"
-    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁?)?的?(?:坐月子|上学|上班|冬天|夏天|平时)*(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁)"
-    rf"|(?:岁|个月)(?:大|半)?的?(?P<zh4>小?(?:{_PERSON_ZH}))|(?:我|俺|咱)家?(?P<zh5>妹|弟|姐|哥|娃|妞)(?![妹弟姐哥子儿])|(?:见|拜访|看望|探望)(?:我的?|我)?(?P<zh7>(?:对象|男友|女友|男朋友|女朋友)?的?(?:{_PERSON_ZH}))|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥))"
+    rf"|\b(?P<subject>{_PERSON}) (?:has|needs|wants|likes|loves|hates|is|turns|just|would|really)\b|\b(?P<whose>{_PERSON})'?s (?:\d{{1,2}}(?:st|nd|rd|th)\b|birthday\b|b-?day\b|{_OCCASION} (?:gift|present|prezzie)s?\b)"
+    rf"|(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁的?)?(?P<zh>{_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))|(?P<zh2>(?![男女]生)(?:{_PERSON_ZH}))(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁?)?的?(?:坐月子|上学|上班|冬天|夏天|平时)*(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁|去?(?:住校|军训|高考))"
+    rf"|(?P<zh8>{_PERSON_ZH})(?:今年|刚|快|才|已经)?(?:\d{{1,2}}|[一二三四五六七八九十]+)岁|(?:岁|个月)(?:大|半)?的?(?P<zh4>小?(?:{_PERSON_ZH}))|(?:我|俺|咱)家?(?P<zh5>妹|弟|姐|哥|娃|妞)(?![妹弟姐哥子儿])|(?:见|拜访|看望|探望)(?:我的?|我)?(?P<zh7>(?:对象|男友|女友|男朋友|女朋友)?的?(?:{_PERSON_ZH}))|(?P<zh3>{_PERSON_ZH})(?!鞋|装|款|士|式)[^。!！?？]{{0,18}}?(?:(?:给|送|帮)(?:他们?|她们?|ta|老人家)+(?:老人家)?(?:买|送|挑|选|整|弄|找|准备|入)?|送(?:点|个|些)?(?:什么|啥)|想送(?:点|个|些|件))"
 )
 _AGE = re.compile(
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(?P<n2>\d{1,2}) ?(?:yo|y/o)\b|(?:aged?|turn(?:s|ed|ing)) (?P<n3>\d{1,2})\b|(?P<zh>\d{1,2}|[一二三四五六七八九十]+)岁"
@@ -227,8 +229,12 @@ def read_recipient(u: Utterance) -> tuple[str, int | None]:
         who = next(g for g in match.groups() if g)
         u.take(match)
         break
-    if age is not None and not who and (named := re.search(rf"old ({_PERSON})\b", u.low)):
-        who = named[1]
+    if (
+        age is not None
+        and not who
+        and (named := re.search(rf"old ({_PERSON})\b|\bfor (?:an?|my|our|his|her) ({_YEARS_OLD})\b", u.low))
+    ):
+        who = named[1] or named[2]  # who is named by the age alone is for the shopper "a 5 yr old"
     if age is not None:
         for match in u.find(_AGE):
             u.take(match)

@@ -17,12 +17,16 @@ _COUNTED = re.compile(
     rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
     rf"|\b(?:sleeps|seats|serves|family of) {_NUMBER}\b"
-    r"|\b\d{1,3} colou?rs\b|[\d一两二三四五]米[\d一二两三四五六七八九]{1,2}(?!\d)|\d{2,3}键|\d{1,3}(?:色|[片支瓶只]装)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|帐篷|套)"
+    r"|\b(?:over |at least )?\d{3,5}\+? ?(?:pieces?|pcs)\b|\b\d{1,2} ?(?:-|to) ?\d{1,2} ?(?:months?|years?|yrs?)\b(?: old)?|\b\d{1,3} colou?rs\b|[\d一两二三四五]米[\d一二两三四五六七八九]{1,2}(?!\d)|\d{2,3}键|(?:\d{1,3}|[一二两三四五六七八九十])(?:色(?![\u3400-\u9fff])|[片支瓶只根包条双对件卷张袋罐个]装)|\d{2,5}[片粒](?:以上|以内|左右)?|\d{1,2}(?:到|至|-|~)\d{1,2}(?:岁|个月)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|(?=帐篷)|套)"
 )
 # What a case, a film or a sleeve is for.
+_NAMED = (
+    r"(?:(?:iphone ?|\b(?=1[1-9] ?(?:pro|plus|mini)))\d{1,2}(?: ?pro ?max| ?pro| ?plus| ?mini)?|macbook(?: ?pro| ?air)?|ipad(?: ?pro| ?air| ?mini)?"
+    r"|airpods(?: ?pro)?(?: ?\d)?|galaxy ?[a-z]\d{1,2}(?: ?ultra| ?plus)?|pixel ?\d{1,2}(?:a\b| ?pro)?)"
+)
 _DEVICE = re.compile(
-    r"(?:(?:iphone ?|\b(?=1[1-9] ?(?:pro|plus|mini)))\d{1,2}(?: ?pro ?max| ?pro| ?plus| ?mini)?|macbook(?: ?pro| ?air)?|ipad(?: ?pro| ?air| ?mini)?|airpods(?: ?pro)?(?: ?\d)?|galaxy ?[a-z]\d{1,2}(?: ?ultra| ?plus)?|pixel ?\d{1,2})"
-    r"(?=[^,;.!?，。；！？]{0,12}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电|笔|贴|线))"
+    rf"(?P<what>{_NAMED})(?=[^,;.!?，。；！？]{{0,12}}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电|笔|贴|线))"
+    rf"|\bfor (?:(?:my|an?|the) )?(?P<owned>{_NAMED})\b"
 )
 _PIECES = re.compile(r"(?:[^,;.!?()\n/:]|[.](?=\d)|(?<=\d)/(?=\d))+(?![^,;.!?()\n/]*:)")  # what stands before a colon is a name
 _WITH = re.compile(
@@ -72,7 +76,8 @@ def read_counts(read: Wishes) -> None:
         read.u.take(match)
         _hint(read, MEASURE, match.group(), match.span())
     for match in read.u.find(_DEVICE):
-        _hint(read, FEATURE, match.group(), match.span())
+        group = "what" if match["what"] else "owned"
+        _hint(read, FEATURE, match[group], match.span(group))
 
 
 def read_soft(read: Wishes) -> None:

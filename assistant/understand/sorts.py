@@ -39,6 +39,10 @@ SORTS: tuple[tuple[str, str], ...] = (
         r"(?:the )?(?:best|top|highest|well)[- ]?(?:rated|reviewed)(?: ones?)?(?: first)?|highest rating|best reviews?|top rating|better (?:reviews|ratings?|rated)",
     ),
     (
+        "rating",  # "best air fryer", but not "the best way", "best for dry skin", "best before"
+        r"(?:^|(?<=show me )|(?<=find me )|(?<=looking for )|(?<=what's )|(?<=whats )|(?<=what is )|(?<=need ))(?:the |your )?best (?=[a-z0-9])(?!sell|sold|for\b|way|before|regards|ever|friend|man\b|men\b|gift|present|price|deal|value|buy|one|of\b|in\b|to\b|thing|if\b|is\b|with\b|would)|^(?:有没有|找|要|求|推荐)?最好的(?=[\u3400-\u9fff])(?!办法|朋友|礼物|价格)",
+    ),
+    (
         "newest",
         r"(?:the )?(?:what(?:'?s| is)? new\b|newest|newer(?: \w+)?(?= first)|latest|most recent|brand new|new arrivals?|just in|new in)(?: ones?)?(?: first)?|sort(?:ed)? by (?:date|newest|new)",
     ),

@@ -24,6 +24,9 @@ _MOST_TAILS = 6
 _SHADED = frozenset({"colour", "material", "pattern"})
 _GENERIC = frozenset("yes no all other new none n/a standard true false the set and or with".split())
 _TAILS_TOO_WIDE = frozenset("accessories kits kit sets set care products items parts supplies other more goods oil tea".split())
+_FREE_ZH = frozenset(
+    "无谷 无尘 无糖 无油 无盐 无硅 无氟 无痕 无缝 无核 无刺 无骨".split()
+)  # of two characters; the rest are too near to "no" and a thing
 _NEGATED = re.compile(r"non[ -]?\w|no[ -]|un\w|.*[- ]free$|[无不免零低脱去非]")  # values whose names negate something themselves
 
 
@@ -117,7 +120,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
         form: value
         for form, value in {**unmet, **values}.items()
         if value.attribute.endswith("_free")
-        or (_NEGATED.match(form) and (form in values or not CHINESE.search(form) or len(form) > 2))
+        or (_NEGATED.match(form) and (form in values or not CHINESE.search(form) or len(form) > 2 or form in _FREE_ZH))
     }
     return Vocabulary(
         brands=brands,

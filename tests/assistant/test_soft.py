@@ -40,6 +40,9 @@ def hints(text: str) -> list[str]:
         ("a kettle that serves 4, thick", ["thick", "serves 4"]),
         ("a case for a 15 in laptop", ["15 in"]),
         ("充电宝，两万毫安，半斤重", ["两万毫安", "半斤"]),
+        ("a case for my pixel 8a", ["pixel 8a"]),
+        ("椅子 两件装 3到6岁", ["两件装", "3到6岁"]),
+        ("chairs, over 1000 pieces", ["over 1000 pieces"]),
     ],
 )
 def test_a_short_piece_is_a_property(text: str, found: list[str]) -> None:

@@ -523,3 +523,34 @@ def test_what_is_for_a_car_or_is_a_trolley_is_no_cart(text: str) -> None:
 def test_the_first_two_are_two() -> None:
     assert read("头两个对比一下", shown=4).references == (1, 2)
     assert read("第二个和第三个对比一下", shown=4).references == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "act"),
+    [
+        ("whats better for a small flat, a robot vacuum or a stick one?", 0, "recommend"),
+        ("just moved in, what do i actually need for the kitchen??", 0, "recommend"),
+        ("第一次露营要准备点啥", 0, "recommend"),
+        ("买跑鞋好还是登山靴好", 0, "recommend"),
+        ("is cod available for pincode 560037", 0, "faq"),
+        ("the kettle i got last week is leaking, i want to send it back", 0, "order"),
+        ("first one - does it fit a 15 inch laptop?", 4, "detail"),
+    ],
+)
+def test_advice_policies_and_questions_are_told_apart(text: str, shown: int, act: Act) -> None:
+    assert parse(text, CONTRACT, shown).act == act
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [("what do i get my dad, he likes fishing", "interest", "fishing"), ("教师节送老师什么好", "occasion", "教师节")],
+)
+def test_an_occasion_or_an_interest_leads_the_search_and_is_not_told_as_lacking(text: str, name: str, value: str) -> None:
+    intent = parse(text, CONTRACT)
+    assert intent.act == "recommend" and intent.attributes[name] == (value,) and not intent.unmet
+    assert value in intent.query and not filters_of(intent, CONTRACT).attributes
+
+
+def test_the_best_of_a_kind_is_the_best_rated() -> None:
+    assert parse("best headphones", CONTRACT).sort == "rating"
+    assert parse("what is the best way to clean headphones", CONTRACT).sort == "relevance"

@@ -26,7 +26,7 @@ from .report import generated, markdown, score, served
 
 _DEFAULTS = Recipe()
 _ROWS = 16_000
-_MINUTES = 48.0
+_MINUTES = 52.0
 _REPLY_SHARE = 0.02  # a reply costs six times the tokens of a reading, and the guardrails stand behind it
 _TRACKERS = ("tensorboard", "wandb", "none")
 
