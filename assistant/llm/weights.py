@@ -1,7 +1,7 @@
 """The packaged model's weights in the form that llama.cpp computes fastest on a CPU.
 
 The package carries Q4_1, for which llama.cpp has no interleaved kernels; for Q4_0 it has (1.6 times as many tokens a second with
-one thread). The matrices are written again as Q4_0 once, and new adapters are trained on them; the shipped one learned on Q4_1.
+one thread). The matrices are written again as Q4_0 once, and adapters are trained on them.
 It knows files only.
 """
 
