@@ -31,7 +31,7 @@ from .slots import (
 from .soft import read_counts, read_soft
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
-from .wishes import OCCASIONS, Wishes, content, read_brands, read_free, read_values
+from .wishes import INTEREST, OCCASION, Wishes, content, read_brands, read_free, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
@@ -318,8 +318,11 @@ def _is_question(low: str) -> bool:
 
 
 def _advised_on(intent: Intent, words: list[str]) -> str:
-    """What a recommendation is searched by: product words, an occasion, an interest; of nothing but values the filters tell."""
-    return intent.query if words or OCCASIONS & intent.attributes.keys() else ""
+    """What a recommendation is searched by: product words and interests. An occasion names nothing, values alone are filters."""
+    query = intent.query if words or intent.attributes.get(INTEREST) else ""
+    for occasion in intent.attributes.get(OCCASION, ()):
+        query = re.sub(re.escape(occasion), " ", query, flags=re.IGNORECASE)
+    return " ".join(query.split())
 
 
 def _cart(intent: Intent, low: str) -> Intent:

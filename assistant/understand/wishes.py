@@ -28,9 +28,9 @@ _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 _NEAR_WORDS = 3
 # Properties that no attribute of a shop holds: never a filter, and a new one takes no other's place.
 FEATURE, MEASURE = "feature", "measure"
-# What the thing is for and what the recipient likes: they lead the search, and no shop is told to lack them.
-OCCASIONS = frozenset({"occasion", "interest"})
-HINTS = frozenset({FEATURE, MEASURE, *OCCASIONS})
+# When the thing is given and what its owner likes doing: no property of a product, so no shop is told to lack it.
+OCCASION, INTEREST = "occasion", "interest"
+HINTS = frozenset({FEATURE, MEASURE, OCCASION, INTEREST})
 _BEFORE_VALUE_ZH = frozenset(
     "色的要和或跟与及是带偏纯正朱砖枫桃奶浅深暗亮嫩淡买换选个件条双款只有想来加配也穿小大男女找求种全非不别用支台把张顶套"
 )
@@ -65,7 +65,7 @@ class Wishes:
         """The value that these words name (or `meant`, where they name several), told as unmet where the shop lacks it."""
         meant = meant or self.words.values.get(said) or self.words.unmet[said]
         self.want(meant)
-        if said not in self.words.values and meant.attribute not in OCCASIONS:
+        if said not in self.words.values and meant.attribute not in (OCCASION, INTEREST):
             self.unmet.append(said)
 
     def unwant(self, name: str, value: str) -> None:
