@@ -40,6 +40,7 @@ FAQ = _any(
     r"\b(?:my|personal) (?:data|information|privacy)\b|\b(?:cod|emi|cash on delivery|home delivery|express delivery) (?:is )?(?:available|possible|option)|\bis (?:cod|emi|delivery|shipping|pickup|collection) (?:available|possible)|\bpin ?code \d|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|\bcan (?:i|you) (?:return|exchange|send back) (?!(?:my|the|this|that|it|them|these|those|an? order|order)\b|#?w?\d)\w+|promo(?:tion)? code|discount code|coupon|student discount",
     r"无理由|专票|增值税|开(?:具)?(?:电子)?发票|运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
+WARRANTY = _any(r"\bwarrant(?:y|ies)\b|\bguarantee\b", r"保修|质保")
 CART = _any(
     r"(?:my|the|your|shopping) trolley\b|\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|我的?车里(?!用)|结账|结算|下单|(?:放|扔|丢|加|进)(?:到|进)?车(?:里|上)?(?![\u3400-\u9fff])|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\bmake (?:it|that) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|no\.?|#)|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
@@ -75,13 +76,13 @@ DETAIL = _any(
     r"\b(?:tell me (?:more )?(?:about|on)|more (?:info|information|details?)|details? (?:of|on|about|for)|describe|specs?|specifications?|reviews? (?:of|for|on|about)|what do (?:people|others|customers|buyers) (?:say|think))\b",
     r"\b(?:is|are|does|do|has|have|can|will|would|was) (?:it|they|this|that|these|those|the|number|#|no)\b|\b(?:what|which|how)(?:'s| is| are| does| do|s)?\b.{0,20}\b(?:material|colou?rs?|sizes?|made|weigh|weight|heavy|big|large|long|tall|wide|warranty|battery|brand|fabric|ingredients?|capacity|dimensions|care|wash)",
     r"\b(?:battery life|weight|prices?|sizes?|size|dimensions|material|ingredients|warranty|colou?rs?|reviews?) (?:of|for|on)\b|\bhow (?:heavy|big|long|tall|wide|warm|loud|fast|many)\b|\bmachine[- ]?wash",
-    r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|(?:什么|啥)(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|能(?:撑|用|待机|坚持|续航)(?:多久|几个?(?:钟|小时|天))|几种(?:颜色|尺码|口味)",
+    r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|(?:什么|啥)(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|保修|质保|能(?:撑|用|待机|坚持|续航)(?:多久|几个?(?:钟|小时|天))|几种(?:颜色|尺码|口味)",
 )
 # Asks which kind of thing to take: advice, also where a thing is named.
 ADVICE = _any(
     r"\bwhat do (?:i|we) (?:actually |really |even )?need\b|\b(?:not sure|no idea|dunno|don'?t know) what (?:i|we) need\b|\b(?:anything|something|what) (?:that |which )?(?:(?:might|could|would|will|'ll|can) )?(?:actually |really )?helps?\b(?! you)"
-    r"|\bwhat(?:'s| is|s)? better\b[^.!?]*\bor\b|\b(?:should|shall) (?:i|we) (?:get|buy|go for|take) an? [^.!?]*\bor\b",
-    r"(?:要|需要|该|得)(?:准备|买|带|备|置办)(?:点|些)?(?:啥|什么)|[买选]\S{1,10}好?还是\S{1,12}好|有(?:啥|什么)推荐",
+    r"|\bwhat would you start with\b|\bwhat(?:'s| is|s)? better\b[^.!?]*\bor\b|\b(?:should|shall) (?:i|we) (?:get|buy|go for|take) an? [^.!?]*\bor\b",
+    r"(?:要|需要|该|得)(?:准备|买|带|备|置办)(?:点|些)?(?:啥|什么)|[买选]\S{1,10}好?还是\S{1,12}好|有(?:啥|什么)推荐|不知道(?:该)?(?:带|送|买|选)(?:点|些|个)?(?:什么|啥)",
 )
 RECOMMEND = _any(
     r"\bsecret santa\b|\bstocking fillers?\b|\bwhat (?:would|do|can) you (?:give|get|buy)\b|\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"

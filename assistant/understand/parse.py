@@ -38,6 +38,9 @@ _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$
 _LEFT_ZH = frozenset("把给让将")
 _CART_NAMED = r"\b(?:cart|basket)\b|(?:my|the|your|shopping) trolley\b|购物车|我的?车里(?!用)"
 _ASKS_OF = re.compile(r"(?:^|[-,.;:?!] )(?:does|do|is|are|has|have|can|will|would) (?:the|number|no\.?|#|it)\b")
+_OF_PLACE = re.compile(
+    r"第[一二三四五六七八九十\d]+[个款双件台条把]|\b(?:the|number|no\.?) (?:first|second|third|fourth|last|\d)\b|#\d|\b(?:first|second|third|last) one\b"
+)
 _NEVER = re.compile(r"(?!)")
 _FILLERS_ZH = re.compile("|".join(map(re.escape, sorted(FILLERS_ZH, key=len, reverse=True))))
 
@@ -160,6 +163,8 @@ def _early(u: Utterance, shown: int) -> Act | None:
     if acts.HANDOFF.search(low):
         return "handoff"
     if acts.CART.search(low) and re.search(_CART_NAMED, low):
+        return None
+    if shown and _OF_PLACE.search(low) and acts.WARRANTY.search(low):
         return None
     if acts.FAQ.search(low) and not re.search(r"\bmy (?:order|package|parcel|refund)\b|我的(?:订单|快递)", low):
         return "faq"

@@ -17,7 +17,7 @@ _TEENS = dict(
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _NOTES = {"fiver": 5, "tenner": 10}
-_SYMBOL = r"(?:us\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
+_SYMBOL = r"(?:(?:us|au?|ca?|nz|hk|nt|sg?)\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|港币|台币|蚊|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
 _MIXED, _CHINESE_DIGITS = r"\d[千万百k]\d(?!\d)", str.maketrans("0123456789k", "零一二三四五六七八九千")
 _PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|w(?=以内|以下|以上|左右|块|元|预算|出头)|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
@@ -53,7 +53,7 @@ _PAIRED = re.compile(
     rf"(?<![零一二两三四五六七八九十百千万\d第])(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万]){_NOT_PRICE}(?:{_MONEY})?(?:钱|左右|上下|的)?"
 )
 _SOME = re.compile(
-    rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的吧]))(?:钱|左右|上下|的)?"
+    rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的吧]|一[斤个只件条双套盒瓶]))(?:钱|左右|上下|的)?"
 )
 _UPPER = [
     r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"

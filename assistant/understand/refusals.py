@@ -31,7 +31,7 @@ _UNWANTED_ZH = re.compile(
     r"(?:^|(?<=[\s,，。;；]))(?P<what>(?![我你他她这那太都别不第也就])[\u3400-\u9fff]{2,4}?)的(?:就|都|也|统统|一律|一概)*(?:不要了?|滚|勿扰|划走|退散|绕道|别来|免了|免谈|[用吃穿喝戴]不[来惯了])(?=$|[\s,，。!！;；啊哈哦呀嘛哟噢喔呢])"
 )
 _OPINION = re.compile(
-    r"not (?:my|for me|fussed|fussy|bothered|picky|worried|what|that|as|yet|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
+    r"not (?:even|my|for me|fussed|fussy|bothered|picky|worried|what|that|as|yet|really|quite|a fan|into|keen|interested|sure|too|feeling|bad)\b|don'?t like (?:it|that|this|them|the|these|those|any)\b|"
     r"(?:hate|never|drop|forget|skip|scrap|bin|lose|ditch|swap|replace) (?:it|that|this|them|these|those|the (?:first|second|third|fourth|fifth|last|price|budget|colou?r|brand|size|material|rating|limit))\b|not a penny|(?:is|are|was)n'?t an? (?:issue|problem|big deal|concern|must|worry|priority)|no[ -]names?\b|no (?:more|less) than|nothing (?:fancy|special|crazy|serious|big|too|else|much|wrong|over|above)\b|no (?:clue|idea|worries|problem|rush|hurry|thanks|doubt|preference|matter|way|need|big deal|luck|joke|wonder)\b"
 )
 _STOP_NEGATION = re.compile(

@@ -102,6 +102,9 @@ def read(text: str, shown: int = 0, wish: Intent | None = None) -> Intent:
         ("laptop with 16 GB", None, None),
         ("running shoes size 9", None, None),
         ("登山靴", None, None),
+        ("tent max A$200", None, 200.0),
+        ("budget can go to 400", None, 400.0),
+        ("龙井 三百多一斤那种", 300.0, 400.0),
     ],
 )
 def test_prices_as_people_write_them(text: str, low: float | None, high: float | None) -> None:
@@ -535,6 +538,8 @@ def test_the_first_two_are_two() -> None:
         ("is cod available for pincode 560037", 0, "faq"),
         ("the kettle i got last week is leaking, i want to send it back", 0, "order"),
         ("first one - does it fit a 15 inch laptop?", 4, "detail"),
+        ("第一个保修多久", 4, "detail"),
+        ("保修多久", 4, "faq"),
     ],
 )
 def test_advice_policies_and_questions_are_told_apart(text: str, shown: int, act: Act) -> None:
