@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
 
@@ -52,6 +53,9 @@ def answers(data: Data) -> list[tuple[dict[str, Any], str, Intent]]:
     return found
 
 
+BARE = sha256(b"").hexdigest()[:12]  # the pattern of no template: a product's name alone
+
+
 def test_both_languages_have_the_same_tables() -> None:
     assert set(tables("en")) == set(tables("zh")) and sum(len(set(t)) for t in tables("en").values()) > 1000
 
@@ -68,6 +72,12 @@ def test_every_act_and_slot_is_taught(data: Data) -> None:
     assert {i.sort for i in intents} == {"relevance", "price_asc", "price_desc", "rating", "newest", "popularity"}
     assert {i.action for i in intents if i.act == "cart"} == {"add", "remove", "set", "show", "clear"}
     assert {r for i in intents for r in i.references} >= {-1, 1, 2, 3}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_bare_product_is_a_search(data: Data, language: str) -> None:
+    acts = [row["act"] for row in data.train if row.get("pattern") == BARE and row["language"] == language]
+    assert len(acts) >= 0.01 * len(data.train) and set(acts) == {"search"}
 
 
 def test_answers_are_in_the_shopper_s_own_words(data: Data) -> None:

@@ -9,6 +9,7 @@ from .grammar import mark
 from .places import one_place
 
 _COUNTS = (0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4)
+_BARE = 0.12  # of all searches: what people type into a search box, "kettle", "black dress", 口红
 
 
 def noun_phrase(c: Composer) -> str:
@@ -31,7 +32,11 @@ def noun_phrase(c: Composer) -> str:
 
 
 def search(c: Composer) -> Draft:
-    """A product with any number of wishes; short, chatty or rambling. Sometimes no product at all, only wishes."""
+    """A product with any number of wishes; bare, short, chatty or rambling. Sometimes no product at all, only wishes."""
+    if c.m.chance(_BARE):
+        noun = query(c.m.pick(c.w.products))
+        adjective = c.adjective() if c.m.chance(0.4) else ""
+        return Draft("search", ("" if c.zh else " ").join(w for w in (adjective, noun) if w), c.w.language, c.fields)
     wishes = c.wishes(c.m.pick(_COUNTS))
     opened = c.say("OPENERS", np=noun_phrase(c), noun=c.m.pick(c.w.products))
     return Draft("recommend" if _gift_words(wishes) else "search", _sentence(c, opened, wishes), c.w.language, c.fields)
