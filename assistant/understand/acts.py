@@ -31,16 +31,18 @@ ORDER = _any(
     r"\b(?:order|parcel|package) .{0,15}\b(?:late|lost|missing|damaged|broken)\b|\bi(?:'d| would)? (?:want|like|need) to (?:return|cancel|exchange|send (?:it|them|this|that|these|those) back)\b|\bcan i (?:return|cancel|exchange)\b",
     r"(?:我|这个|那个|上次|之前|查).{0,4}订单|(?:昨天|前天|上周|刚才|刚刚|之前|上次)(?:买|下|拍)?的?那(?:个|一)?单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|收到的.{0,12}(?:碎|坏|破|裂|漏|瘪|变形|少了|不对)|快递|包裹|物流|发货了吗|还(?:没|不)发货|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
 )
+_WARRANTY_ZH = "保修|质保"
+WARRANTY = _any(r"\bwarrant(?:y|ies)\b|\bguarantee\b", _WARRANTY_ZH)
 FAQ = _any(
+    WARRANTY.pattern,
     r"\b(?:return|refund|exchange|privacy|shipping|warranty|delivery|cancellation|price[- ]match) (?:polic(?:y|ies)|terms|rules|conditions|costs?|fees?|times?|options?|charges?)\b",
     r"\bhow (?:long|much|fast|soon|quick(?:ly)?)\b.{0,25}\b(?:ship|deliver|shipping|delivery|postage|return|refund|arrive|take to arrive)",
     r"\b(?:do|can|will|does|is|are) (?:you|u|i|it|there)\b.{0,20}\b(?:ship|deliver|paypal|apple pay|google pay|credit cards?|klarna|installments?|gift[- ]?wrap|gift cards?|vouchers?|cash|visa|invoice)",
-    r"\b(?:is|are) (?:shipping|delivery|postage|returns?) (?:free|included|expensive|possible)\b|\b(?:what|which) (?:credit )?cards\b|\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store|warrant(?:y|ies)|guarantee)\b",
+    r"\b(?:is|are) (?:shipping|delivery|postage|returns?) (?:free|included|expensive|possible)\b|\b(?:what|which) (?:credit )?cards\b|\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store)\b",
     r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,12}\b(?:open|close)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
     r"\b(?:my|personal) (?:data|information|privacy)\b|\b(?:cod|emi|cash on delivery|home delivery|express delivery) (?:is )?(?:available|possible|option)|\bis (?:cod|emi|delivery|shipping|pickup|collection) (?:available|possible)|\bpin ?code \d|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|\bcan (?:i|you) (?:return|exchange|send back) (?!(?:my|the|this|that|it|them|these|those|an? order|order)\b|#?w?\d)\w+|promo(?:tion)? code|discount code|coupon|student discount",
-    r"无理由|专票|增值税|开(?:具)?(?:电子)?发票|运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|保修|质保|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
+    r"无理由|专票|增值税|开(?:具)?(?:电子)?发票|运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
-WARRANTY = _any(r"\bwarrant(?:y|ies)\b|\bguarantee\b", r"保修|质保")
 CART = _any(
     r"(?:my|the|your|shopping) trolley\b|\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|我的?车里(?!用)|结账|结算|下单|(?:放|扔|丢|加|进)(?:到|进)?车(?:里|上)?(?![\u3400-\u9fff])|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\bmake (?:it|that) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|no\.?|#)|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
@@ -73,10 +75,11 @@ FEEDBACK_DISLIKE = _any(
     r"不(?:太)?喜欢|不好看|不怎么样|一般般|拉胯|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(
+    _WARRANTY_ZH,
     r"\b(?:tell me (?:more )?(?:about|on)|more (?:info|information|details?)|details? (?:of|on|about|for)|describe|specs?|specifications?|reviews? (?:of|for|on|about)|what do (?:people|others|customers|buyers) (?:say|think))\b",
     r"\b(?:is|are|does|do|has|have|can|will|would|was) (?:it|they|this|that|these|those|the|number|#|no)\b|\b(?:what|which|how)(?:'s| is| are| does| do|s)?\b.{0,20}\b(?:material|colou?rs?|sizes?|made|weigh|weight|heavy|big|large|long|tall|wide|warranty|battery|brand|fabric|ingredients?|capacity|dimensions|care|wash)",
     r"\b(?:battery life|weight|prices?|sizes?|size|dimensions|material|ingredients|warranty|colou?rs?|reviews?) (?:of|for|on)\b|\bhow (?:heavy|big|long|tall|wide|warm|loud|fast|many)\b|\bmachine[- ]?wash",
-    r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|(?:什么|啥)(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|保修|质保|能(?:撑|用|待机|坚持|续航)(?:多久|几个?(?:钟|小时|天))|几种(?:颜色|尺码|口味)",
+    r"吗$|吗？|吗\?|[\u4e00-\u9fff]不[?？]?$|(?:什么|啥)(?:材质|材料|颜色|尺码|尺寸|牌子|面料|做的)|多(?:重|大|长|高|宽)|介绍(?:一下)?|详细|详情|参数|评价(?:怎么样|如何|好吗)|评论|怎么样|好不好|好用吗|有(?:哪些|什么)(?:颜色|尺码|尺寸)|材质|成分|续航|能(?:撑|用|待机|坚持|续航)(?:多久|几个?(?:钟|小时|天))|几种(?:颜色|尺码|口味)",
 )
 # Asks which kind of thing to take: advice, also where a thing is named.
 ADVICE = _any(

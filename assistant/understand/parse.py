@@ -232,7 +232,7 @@ def _decided(
         if (not known or asks) and not (swaps and "colour" in _swap_names(intent)):
             return shaped(intent, "detail", u, words), True
     if gift and not refers:
-        return replace(intent, act="recommend", query=_advised_on(intent, words)), True
+        return shaped(intent, "recommend", u, words), True
     if in_state and not wishes and not refers and acts.MORE.search(low):
         return Intent(act="refine", action="more", language=u.language), True
     if in_state and refers and not known and acts.SIMILAR.search(low):
@@ -244,7 +244,7 @@ def _decided(
     if acts.RECOMMEND.search(low) or gift or (intent.recipient and not words):
         specific = bool(words) and known
         if not specific:
-            return replace(intent, act="recommend", query=_advised_on(intent, words)), True
+            return shaped(intent, "recommend", u, words), True
         return replace(intent, act="recommend" if gift else "search"), True
     if words or wishes or intent.categories:
         if not known and not wishes and _is_question(low) and not shown:

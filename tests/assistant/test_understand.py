@@ -543,7 +543,7 @@ def test_the_first_two_are_two() -> None:
     ],
 )
 def test_advice_policies_and_questions_are_told_apart(text: str, shown: int, act: Act) -> None:
-    assert parse(text, CONTRACT, shown).act == act
+    assert read(text, shown).act == act
 
 
 @pytest.mark.parametrize(
@@ -556,11 +556,11 @@ def test_advice_policies_and_questions_are_told_apart(text: str, shown: int, act
     ],
 )
 def test_an_occasion_or_an_interest_is_not_told_as_lacking(text: str, name: str, value: str, query: str) -> None:
-    intent = parse(text, CONTRACT)
+    intent = read(text)
     assert intent.act == "recommend" and intent.attributes[name] == (value,) and not intent.unmet
     assert intent.query == query and not filters_of(intent, CONTRACT).attributes
 
 
 def test_the_best_of_a_kind_is_the_best_rated() -> None:
-    assert parse("best headphones", CONTRACT).sort == "rating"
-    assert parse("what is the best way to clean headphones", CONTRACT).sort == "relevance"
+    assert read("best headphones").sort == "rating"
+    assert read("what is the best way to clean headphones").sort == "relevance"
