@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from langgraph.runtime import Runtime
@@ -23,7 +23,7 @@ from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
 from assistant.understand import filters_of, merge
 from assistant.wording import category_name, joined, title_of
-from retrieval.schema import Event, Item, Query, Recommendation, UserContext
+from retrieval.schema import Contract, Event, Item, Query, Recommendation, UserContext
 
 SHOWN = 6
 SHELVES = 5
@@ -31,6 +31,22 @@ CHEAPER, PRICIER = 0.99, 1.01
 # A refinement that says yes to giving up what ruled out everything.
 RELAX = "relax"
 _THEY = re.compile(r"\b(?:she|he|her|him|his|hers|they|them)\b|[她他]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a search came to, before it is worded. `text` is the message, `counted` how many there are in all, 0 where unknown."""
+
+    text: str
+    user_id: str
+    intent: Intent
+    wish: Intent
+    asked: Asked
+    result: Recommendation
+    why: Sequence[Reason]
+    counted: int
+    given_up: Relaxed | None
+    by_photo: bool
 
 
 def find(state: State, runtime: Runtime[Context]) -> State:
@@ -101,11 +117,12 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
     asks = None
     if given_up is None and not conversation.asked and not like and not more and photo is None and wish.categories:
         asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
+    page = Page(state["text"], state["user_id"], intent, wish, asked, result, why, counted, given_up, bool(photo))
     return Answer(
-        text=_wording(state, intent, wish, result, why, counted, services, bool(photo), given_up is not None, asked),
+        text=_wording(page, services),
         items=result.items,
         reasons=why,
-        notices=_notices(wish, intent, given_up, result, services, state["text"], asked),
+        notices=_notices(page, contract),
         question=question(*asks, language, state["text"]) if asks else "",
         asked=asks[0] if asks else "",
         suggestions=after_question(asks[1], language) if asks else after_results(wish, len(result.items), language),
@@ -172,53 +189,36 @@ def _priced(wish: Intent, intent: Intent, items: Sequence[Item]) -> Intent:
     return replace(wish, price_min=max(floor, wish.price_min or 0.0), price_max=ceiling_now, relative_price="")
 
 
-def _wording(
-    state: State,
-    intent: Intent,
-    wish: Intent,
-    result: Recommendation,
-    why: Sequence[Reason],
-    counted: int,
-    services: Services,
-    photo: bool,
-    given_up: bool,
-    asked: Asked,
-) -> str:
-    language, seed = intent.language, state["text"] or "photo"
-    if photo:
+def _wording(page: Page, services: Services) -> str:
+    """What is said of the items; what must be said beside it is in the notices."""
+    result, why, wish = page.result, page.why, page.wish
+    language, seed = page.intent.language, page.text or "photo"
+    if page.by_photo:
         return compose("photo", language, seed, n=len(result.items))
-    if given_up:
+    if page.given_up is not None:
         return spoken(highlights(result.items, why, language, seed), language)
     if wish.act == "recommend":
-        personal = bool(services.recommender.context(state["user_id"]).recent)
+        personal = bool(services.recommender.context(page.user_id).recent)
         return recommended(result.items, why, wish, language, seed, personal)
     contract = services.recommender.contract
-    lacking = asked.is_lacking and not wish.categories
-    return found(result.items, why, wish, contract, language, seed, counted, intent.act == "refine", lacking)
+    lacking, refined = page.asked.is_lacking and not wish.categories, page.intent.act == "refine"
+    return found(result.items, why, wish, contract, language, seed, page.counted, refined, lacking)
 
 
-def _notices(
-    wish: Intent,
-    intent: Intent,
-    given_up: Relaxed | None,
-    result: Recommendation,
-    services: Services,
-    seed: str,
-    asked: Asked,
-) -> tuple[str, ...]:
+def _notices(page: Page, contract: Contract) -> tuple[str, ...]:
     """What must be said: words taken for others, a thing or a wish that the shop does not have, a constraint that was given up."""
-    language = intent.language
+    language, seed, asked, given_up, result = page.intent.language, page.text, page.asked, page.given_up, page.result
     searched = result.searched_for or (asked.here if asked.is_renamed else "")
     told = [compose("repaired", language, seed, words=searched)] if searched else []
     if asked.is_lacking:
-        shelf = joined([category_name(c, language) for c in wish.categories], language)
+        shelf = joined([category_name(c, language) for c in page.wish.categories], language)
         told = [compose("next_shelf" if shelf else "not_carried", language, seed, kind=asked.kind, shelf=shelf)]
     if given_up is not None:
-        what = worded(given_up.wish, services.recommender.contract, language)
+        what = worded(given_up.wish, contract, language)
         blocking, n = joined(given_up.given_up, language), len(result.items)
         told.append(compose("relaxed", language, seed, what=what, constraint=blocking, total=given_up.total, n=n))
-    lacking = [w for w in dict.fromkeys(intent.unmet) if not all_have(w, result.items)]
-    brands = [w for w in lacking if w in intent.brands]
+    lacking = [w for w in dict.fromkeys(page.intent.unmet) if not all_have(w, result.items)]
+    brands = [w for w in lacking if w in page.intent.brands]
     if brands:
         told.append(compose("no_brand", language, seed, brand=joined([w.title() for w in brands], language)))
     if hints := [w for w in lacking if w not in brands]:

@@ -11,6 +11,7 @@ from assistant.agent.find import RELAX
 from assistant.agent.state import Context, Services, State
 from assistant.schema import Act, Conversation, Intent
 from assistant.service.variants import choices
+from assistant.understand import in_words_of
 from assistant.understand import understand as read
 from retrieval.encoders import read_image
 
@@ -39,7 +40,9 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
     llm = None if services.settings.understand == "parser" else services.llm
     always = services.settings.understand == "model"
     started = perf_counter()
-    intent, failed = read(text, conversation, services.recommender.contract, llm, always=always)
+    contract = services.recommender.contract
+    said, failed = read(text, conversation, contract, llm, always=always)
+    intent = in_words_of(contract, said)
     if photo and intent.act in ("smalltalk", "out_of_scope", "detail"):
         intent = Intent(act="search", language=intent.language)
     spent = {"understand": (perf_counter() - started) * 1000}

@@ -27,7 +27,7 @@ ORDER = _any(
     r"\b(?:my|the|this|last|past|previous|recent|an?) (?:\w+ )?(?:orders?|package|parcel|delivery|shipment|purchases?)\b(?! (?:by|of|from low))|\border (?:status|history|number)\b",
     r"\bwhere'?s? (?:is |are )?my\b|\btrack(?:ing)?\b|\b(?:cancel|return|send back|exchange) (?:my|the|this|an?|it|order|w\d)|\brefund\b(?! polic)",
     r"\b(?:has|did|when (?:will|does|is)|is) (?:my|it|the package)\b.{0,30}\b(?:ship|arrive|come|deliver|sent)|never arrived|hasn'?t arrived|not arrived|still waiting for",
-    r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bi(?:'ve| have)? ordered\b|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
+    r"\border (?:no\.? ?|number |nr\.? ?|#)?#?[a-z]{0,4}-?\d{4,}|\bi(?:'ve| have)? ordered\b|\bmoney back\b(?! guarantee)|\bwhat (?:have|did) i (?:order|buy|bought|ordered)|\b(?:turned up|arrived|came|delivered|showed up)\b.{0,25}\b(?:cracked|broken|damaged|smashed|shattered|faulty|dented|torn|scratched|wrong (?:size|colou?r|item|one))|\bwants? to send (?:it|them|this|(?:the|my|this|that) \w+(?: \w+)?) back\b|\b(?:arrived?|came|got) (?:broken|damaged|defective|faulty)|\b(?:i (?:bought|ordered)|i got) .{0,30}\b(?:too (?:small|big|large|tight)|doesn'?t fit|broken|damaged|wrong)",
     r"\b(?:order|parcel|package) .{0,15}\b(?:late|lost|missing|damaged|broken)\b|\bi(?:'d| would)? (?:want|like|need) to (?:return|cancel|exchange|send (?:it|them|this|that|these|those) back)\b|\bcan i (?:return|cancel|exchange)\b",
     r"(?:我|这个|那个|上次|之前|查).{0,4}订单|(?:昨天|前天|上周|刚才|刚刚|之前|上次)(?:买|下|拍)?的?那(?:个|一)?单|订单(?:号|状态|到哪|呢|查询)|取消订单|退货(?!政策|规则|流程|条件)|退款(?!政策)|换货|收到的.{0,12}(?:碎|坏|破|裂|漏|瘪|变形|少了|不对)|快递|包裹|物流|发货了吗|还(?:没|不)发货|到哪(?:了|儿)|还没(?:到|收到)|什么时候(?:到|送到)|查(?:一下)?订单|订单[a-z]{0,4}-?\d{4,}|(?:想|要|能|可以)退(?!货政策|换政策)(?:了|掉|吗|货|款)?$|(?:查|查询)(?:一下|下)?#?[a-z]{0,4}-?\d{4,}|买的.{1,10}(?:还没|怎么还|什么时候)|(?:那单|这单|订单).{0,3}退|买的.{1,12}(?:小了|大了|坏了|不合适|有问题)|(?:发错|少发|漏发)|我(?:以前|之前|上次|最近)?(?:买过|下过)",
 )
@@ -39,14 +39,14 @@ FAQ = _any(
     r"\bhow (?:long|much|fast|soon|quick(?:ly)?)\b.{0,25}\b(?:ship|deliver|shipping|delivery|postage|return|refund|arrive|take to arrive)",
     r"\b(?:do|can|will|does|is|are) (?:you|u|i|it|there)\b.{0,20}\b(?:ship|deliver|paypal|apple pay|google pay|credit cards?|klarna|installments?|gift[- ]?wrap|gift cards?|vouchers?|cash|visa|invoice)",
     r"\b(?:is|are) (?:shipping|delivery|postage|returns?) (?:free|included|expensive|possible)\b|\b(?:what|which) (?:credit )?cards\b|\b(?:free (?:shipping|delivery|returns)|payment (?:methods?|options?)|how (?:can|do) i pay|gift[- ]?wrap(?:ping)?|loyalty|points program|store hours|opening hours|physical store)\b",
-    r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,12}\b(?:open|close)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
+    r"\bhow (?:long|many days) .{0,15}\b(?:to )?(?:return|send (?:it|them|things|stuff|something) back|exchange|refund)\b|\bwhen (?:are|do) (?:you|u) (?:open|close)\b|\bwhat time .{0,25}\b(?:open|close|shut)|\bare you open\b|\bwrap (?:it|them|gifts?|presents?)\b|\bpay (?:with|by|in|via|on|later)\b|\bcash on delivery\b|\bnext[- ]day\b|\bcustoms\b|\bpick ?up in",
     r"\b(?:my|personal) (?:data|information|privacy)\b|\b(?:cod|emi|cash on delivery|home delivery|express delivery) (?:is )?(?:available|possible|option)|\bis (?:cod|emi|delivery|shipping|pickup|collection) (?:available|possible)|\bpin ?code \d|delete my (?:data|account)|how (?:do|can) (?:i|returns) (?:return|work)|\bcan (?:i|you) (?:return|exchange|send back) (?!(?:my|the|this|that|it|them|these|those|an? order|order)\b|#?w?\d)\w+|promo(?:tion)? code|discount code|coupon|student discount",
     r"无理由|专票|增值税|开(?:具)?(?:电子)?发票|运费|包邮|邮费|退货政策|退换|退款政策|几天(?:能)?(?:发货|到|送达|到货)|多久(?:能)?(?:发货|到|送达)|什么时候发货|支付方式|怎么(?:付款|支付|退货)|支持.{0,6}(?:支付|付款|微信|货到)|支付宝|微信支付|货到付款|分期|发票|礼品包装|包装服务|隐私|会员|积分|优惠券|营业时间|送货|配送|退款.{0,3}(?:几天|多久)|送到(?:海外|国外|香港|台湾|新疆|西藏)|海外|花呗|白条|信用卡|几点(?:开门|关门|营业)|(?:几|多少)天.{0,4}(?:退|换)|怎么(?:退|换)|能不能退|自提|价保|实体店|门店|注销",
 )
 CART = _any(
     r"(?:my|the|your|shopping) trolley\b|\b(?:cart|basket|checkout|check out|bag pls|shopping bag|my bag)\b|购物车|我的?车里(?!用)|结账|结算|下单|(?:放|扔|丢|加|进)(?:到|进)?车(?:里|上)?(?![\u3400-\u9fff])|\b(?:change|set|update)\b(?!.*\b(?:budget|price|colou?r|size|max|limit)\b).{0,40}\b(?:quantity|amount|qty|to (?:\d{1,2}|two|three|four|five))$|\b(?:quantity|qty)\b|数量|^(?:ok |actually |no )?make (?:it|that) (?:\d{1,2}|two|three|four|five|six)(?: of (?:it|that|these|those|them))?(?: please| pls)?[.!]?$|\bmake (?:it|that) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|no\.?|#)|\b(?:buy|order|purchase) (?:it|this|that|them|these|those|both)\b|\b(?:need|want) (?:\d{1,2}|two|three|four|five|six) of (?:the|number|#|it|these|those|that)|\bready to pay\b|付款|付钱",
     r"\b(?:i'?ll|i will|let me|gonna|i'?d like to) (?:take|have|get|buy|grab|order)\b|^(?:ok |okay |yes |great |perfect )?(?:buy|add|take|order(?! (?:\w+ )?by)|grab|get)\b(?! me (?:a|some))",
-    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)(?!.{0,30}\b(?:first|at the top|on top|up front)\b)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条|箱|盒|包|袋|份|套|台)",
+    r"\badd (?:it|that|this|them|those|these|both|the|one|two|three|\d|#)|\bput (?:it|that|this|the|\d|one|two|three|#)(?!.{0,30}\b(?:first|at the top|on top|up front)\b)|就(?:买|要)(?:第|最后|这个|那个)|来(?:俩|仨)|加(?:入|到(?!\d|[一二两三四五六七八九十百千])|进)|(?<!不)(?<!别)(?:买|要)(?:第|最后一|这个|那个)|(?<!能)(?<!可以)放(?:进|到)|来(?:两|三|四|五|\d)(?:件|个|双|瓶|条|箱|盒|包|袋|份|套|台)",
 )
 CART_ADD = _any(r"\b(?:add|put|buy|take|order|get|grab|have)\b", r"加|买|要|来|放|下单")
 CART_REMOVE = _any(
@@ -63,7 +63,7 @@ COMPARE = _any(
     r"\bcompar|\bvs\.?\b|\bversus\b|\bdiff(?:eren(?:ce|t))?\b.{0,12}\b(?:between|from)|side by side|\bwhich (?:one |of (?:these|them|those) )?(?:is|are|'s|has) the \w+est\b|which (?:one |of (?:these|them|those) )?(?:is|are|'s) (?:better|best|nicer|lighter|cheaper|bigger)"
     r"|\bdiffer\b|#\d+ against\b|\bpros and cons\b|\b(?:better|nicer|cheaper|lighter|bigger|stronger|warmer) than (?:the|number|#)|\bnext to (?:the|number|#)|which (?:one'?s|ones?|is) (?:the )?(?:better|best|nicer|lighter)"
     r"|\b(?:choose|decide) between\b|\bstack up|\bbetter,? (?:the )?\w+ or\b|or the \w+\?? which",
-    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|拉(?:个|一个|张)?表|[跟和与].{1,6}比(?!较)|值得买|选哪个|哪(?:个|款|件|双|台|把).{0,8}(?:更|一点|一些)|pk",
+    r"比较一下|对比|比一比|区别|有(?:什么|啥)不(?:同|一样)|差别|哪个(?:更)?(?:好|划算|合适|值|轻|便宜)|比起来|比较(?=第|前|这|\d)|拉(?:个|一个|张)?表|放?(?:在)?一起比|比比(?:看)?$|比一下|[跟和与].{1,6}比(?!较)|值得买|选哪个|哪(?:个|款|件|双|台|把).{0,8}(?:更|一点|一些)|pk",
 )
 FEEDBACK_LIKE = _any(
     r"\bi (?:really |do |quite )?(?:like|love|adore|prefer)\b(?! to)|^(?:love|like|loving) (?:the|this|that|it|number|#)|\b(?:is|looks|are) (?:great|perfect|lovely|beautiful|gorgeous|nice|awesome|cool|amazing)\b|my favou?rite|\blov(?:e|ing) (?:the|this|that|it|number|#)",
@@ -71,7 +71,7 @@ FEEDBACK_LIKE = _any(
 )
 FEEDBACK_DISLIKE = _any(
     r"\b(?:don'?t|dont|do not|didn'?t|not really|never) (?:really |even )?(?:like|love|want|care for|dig)\b(?! (?:leather|plastic|to))|\bdislike|\bhate|\bugly|\bhideous|\bgross\b|\btacky|\bunattractive|\bawful|\bhorrible|\bterrible|\bnot (?:my|for me|really my|quite my)(?: \w+)?(?: style| taste| thing| cup)?"
-    r"|\bnot (?:a fan|into|keen|interested|feeling)|\bmeh\b|\brubbish|\bnaff\b|\bnot (?:great|nice|good|pretty)\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
+    r"|\bnot (?:a fan|into|keen|interested|feeling)|\b(?:these|those|they|it|that)(?: all| both)? looks? like (?:something|an? )|\bmeh\b|\bnasty\b|\blooks? (?:a bit |so |really |kinda )?cheap\b|\brubbish|\bnaff\b|\bnot (?:great|nice|good|pretty)\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
     r"不(?:太)?喜欢|不好看|不怎么样|一般般|拉胯|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(
@@ -83,17 +83,18 @@ DETAIL = _any(
 )
 # Asks which kind of thing to take: advice, also where a thing is named.
 ADVICE = _any(
-    r"\bwhat do (?:i|we) (?:actually |really |even )?need\b|\b(?:not sure|no idea|dunno|don'?t know) what (?:i|we) need\b|\b(?:anything|something|what) (?:that |which )?(?:(?:might|could|would|will|'ll|can) )?(?:actually |really )?helps?\b(?! you)"
+    r"\bwhich (?:kind|type|sort|one|model|brand)(?: of \w+(?: \w+)?)? (?:would|should|do) (?:you|i|we)\b|\bwhat should (?:i|we) use\b|\bwhere do (?:i|we) (?:even )?(?:start|begin)\b|\bwhat do (?:i|we) (?:actually |really |even )?need\b|\bwhat(?:'?s| is) (?:best|good) for (?:an? |my |the )?(?!under|around|less)|\bwhich (?:one )?(?:is|would be|do you think is) better\b[^.!?]*\b(?:for|or)\b|\bor an? [^.!?]*\b(?:is|are) better for\b"
+    r"|\bwhat would you (?:go for|choose|pick|get|suggest|recommend)\b|\b(?:not sure|no idea|dunno|don'?t know) what (?:i|we) (?:even |actually |really |might )?need\b|\b(?:anything|something|what) (?:that |which )?(?:(?:might|could|would|will|'ll|can) )?(?:actually |really )?helps?\b(?! you)"
     r"|\bwhat would you start with\b|\bwhat(?:'s| is|s)? better\b[^.!?]*\bor\b|\b(?:should|shall) (?:i|we) (?:get|buy|go for|take) an? [^.!?]*\bor\b",
-    r"(?:要|需要|该|得)(?:准备|买|带|备|置办)(?:点|些)?(?:啥|什么)|[买选]\S{1,10}好?还是\S{1,12}好|有(?:啥|什么)推荐|不知道(?:该)?(?:带|送|买|选)(?:点|些|个)?(?:什么|啥)",
+    r"(?:要|需要|该|得)(?:都)?(?:准备|买|带|备|置办|添)(?:点|些)?(?:啥|什么|哪些)|(?:出出|出个?|拿个?)主意|(?:带|拎|送|买)(?:点|些|个)?(?:啥|什么)(?:好|合适|有面子|体面|不失礼)|有(?:啥|什么)必备|必备的?(?:推荐|清单)|想(?:种|养|学|玩|吃|喝)点?(?:啥|什么)|想送(?:个|点|份|件)(?:小)?(?:东西|心意)|[买选]\S{1,10}好?还是\S{1,12}好|有(?:啥|什么)推荐|不知道(?:该)?(?:带|送|买|选)(?:点|些|个)?(?:什么|啥)",
 )
 RECOMMEND = _any(
-    r"\bsecret santa\b|\bstocking fillers?\b|\bwhat (?:would|do|can) you (?:give|get|buy)\b|\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:like|want|enjoy|need)|\bwhat would you (?:get|buy|pick|choose)"
+    r"\bsecret santa\b|\bstocking fillers?\b|\bwhat (?:would|do|can) you (?:give|get|buy)\b|\brec+om+end|\bsug+est|\bwhat (?:can|could|should|shall|do|would) (?:i|we) (?:get|buy|give)\b|\b(?:think|say) (?:i|we) should (?:get|buy|give)\b|\bwhat to (?:get|buy|give)\b|\bsuits? me\b|\b(?:don'?t|dont|dunno|idk|no idea|not sure) (?:know )?what (?:i want|to (?:buy|get))|\bsurprise me\b|\b(?:any|some) ideas?\b|\bideas for\b|\binspir|\bwhat(?:'?s| is)? (?:good|new|hot|popular)\b|\bwhat should i (?:get|buy)|\bwhat (?:would|might|does|do) (?:she|he|they) (?:actually |really )?(?:like|want|enjoy|need|use)|\bwhat would you (?:get|buy|pick|choose)"
     r"|\bi (?:might|would|may|'d) like\b(?! (?:to|a|an|some|the|two))|\bsomething (?:nice|good|cool|special|for (?:me|my|him|her))|\bbased on what i|\bfor me today|\bwhat do you (?:have|got)\b\??$|\bgifts?\b|\bpresents?\b|\bmy taste\b",
     r"推荐|有什么好(?:东西|货|物|用的|玩的)?|随便|送.{0,6}什么|带(?:点|些)?(?:什么|啥)|买(?:点|些)?什么(?:好)?|礼物|送礼|凑个?单|有(?:什么|啥)(?:可以|能)买|猜我喜欢|适合我|给点(?:建议|灵感)|(?:送|买)(?:点|些|个)?(?:什么|啥)|不知道买(?:什么|啥)|你看着办",
 )
 SMALLTALK = _any(
-    r"^(?:hi+|hey+a?|hello+|yo|hiya|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
+    r"^(?:hi+|hey+a?|hello+|yo|hiya|namaste|namaskar|hola|bonjour|salaam|g'?day|ello|howdy|good (?:morning|afternoon|evening|day|night)|greetings|sup|what'?s up)(?:[ ,!.]+(?:there|all|everyone|you|bot|good (?:morning|afternoon|evening)|friend|how are (?:you|u)(?: doing)?|how'?s (?:it going|your (?:day|morning|evening)|things|life)))*[ !.?]*$",
     r"^(?:ok(?:ay)?[ ,]*)?(?:thanks?|thx|ty|thank (?:you|u)|cheers|much appreciated)\b.{0,25}$|^(?:ok(?:ay)?[ ,]*|thanks[ ,]*)?(?:bye|goodbye|see (?:you|ya)|cya|good night|later)\b.{0,15}$",
     r"^(?:cheers|thanks?|thank you|ta)\b.{0,40}\b(?:help|helpful|have a (?:good|nice|great) (?:one|day|evening|night|weekend))[ !.]*$|^(?:好[嘞的啦]?|行|嗯|ok)?[ ,，]*(?:谢谢|多谢|谢啦).{0,12}(?:拜拜|再见|不看了|先这样)[了啦吧~!！。 ]*(?:拜拜|再见)?[~!！。 ]*$",
     r"^(?:lol|haha+|hehe|ok(?:ay)?|cool|nice|great|awesome|perfect|sure|got it|alright|yes|yeah|yep|no|nope|hmm+|wow)(?:[ ,!.]+(?:lol|ok(?:ay)?|cool|thanks?|then|haha|great|nice))*[ !.]*$",
@@ -111,15 +112,16 @@ MORE = _any(
     r"^(?:ok(?:ay)? |please |can i |could you |i want to |let me )*(?:show|see|give|find|any|got|have you got)?\b ?(?:me |us )?(?:some |a few |any )?(?:more|others?|other ones|different ones)"
     r"(?: (?:options?|choices?|products?|items?|results?|ideas?|ones|like (?:these|this|that)))?(?: please| pls| then)?[ ?.!]*$",
     r"\b(?:(?:any|some)thing else|what else(?: (?:do you have|is there))?|(?:other|more|different) (?:options?|choices?|results?|ideas?|suggestions?|brands)|(?:another|a different) brand|next page|keep going)[ ?.!]*(?:please|pls)?[ ?.!]*$",
-    r"^(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|(?:不看?要?这个(?:牌子|品牌)了?[,，]? ?)?(?:换|看看)(?:一?个)?(?:别的|其他的?)?(?:牌子|品牌)(?:吧|看看)?|下一(?:页|批))[。!！?？~ ]*$",
+    r"^再(?:来|推荐|找|看)(?:几|一|些|点)(?:款|个|批|些)?(?=$|[\s,，。吧])",
+    r"^(?:(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?)?[ ,，]*(?:再)?(?:给我|帮我)?看?看?(?:几个|几款|一些|多点)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|(?:不看?要?这个(?:牌子|品牌)了?[,，]? ?)?(?:换|看看)(?:一?个)?(?:别的|其他的?)?(?:牌子|品牌)(?:吧|看看)?|下一(?:页|批))[。!！?？~ ]*$",
 )
 SIMILAR = _any(
     r"\b(?:similar|more like|something like|like (?:the|number|#|this|that)|resembl|same (?:kind|style|type) as)\b",
     r"类似|相似|差不多|像(?:第|这|那)|同款|一样的",
 )
 REFINE = _any(
-    r"\b(?:cheaper|less expensive|more expensive|pricier|instead|rather|other|another|different|more like|else|make it|make them|only|just|same|also|but|too (?:expensive|pricey|much)|change|drop|remove|without the|forget|no limit|lower|higher|narrow|filter|sort|order (?:them|by)|what about|how about|any (?:in|with|that))\b",
-    r"便宜|贵(?:一点|点|些)|换|改|不要|只要|只看|再|其他|别的|太贵|更|不限|去掉|取消|排序|排|按|要(?:黑|白|红|蓝|绿|灰|女|男)",
+    r"\b(?:cheaper|less expensive|more expensive|pricier|instead|rather|other|another|different|more like|else|make it|make them|only|just|same|also|but|too (?:expensive|pricey|much)|change|drop|remove|without the|forget|no limit|lower|higher|narrow|filter|sort|order (?:them|by)|what about|how about|any (?:in|with|that)|(?:a bit|slightly|a little) (?:more|\w+er))\b",
+    r"便宜|贵(?:一点|点|些)|换|改|不要|只要|只看|再|其他|别的|太贵|更|不限|去掉|取消|排序|排|按|要(?:黑|白|红|蓝|绿|灰|女|男)|^要(?=.{1,8}(?:的|款|色))|放(?:在|到)?(?:最)?前",
 )
 # What is on screen, pointed at: a wish beside it changes what is shown.
 OF_SHOWN = _any(

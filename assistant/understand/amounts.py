@@ -3,33 +3,56 @@
 import re
 from typing import Literal
 
-from .prices import chinese_number
+from .lexicon import SIZE_WORDS
+from .numbers import chinese_number
 from .text import Utterance
+from .vocabulary import Value
 from .wishes import MEASURE, Wishes, near
 
-_SIZE = re.compile(
-    r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (?P<a>\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b|(?<![a-z0-9])(?P<b>x{1,3}[sl]|\dxl)(?![a-z0-9])"
-    r"|(?P<c>\d{1,3}(?:\.5)?)\s?码|(?P<h>\d{2}(?:\.5)?)\s?号|\b(?:uk|us|eu) (?P<i>\d{1,2}(?:\.5)?)\b|\bin (?:an? )?(?P<j>[sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))"
-    r"|\bwaist (?P<r>\d{2})\b|\b(?P<x>\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? waist\b|\b(?P<y>\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? (?:inside )?(?:leg|inseam)\b|\b(?:leg|inseam|inside leg) (?P<s>\d{2})\b|(?<![a-z0-9])w(?P<t>\d{2})(?= ?l\d{2}\b)|(?<=\d)[ /]?l(?P<u>\d{2})\b"
-    r"|\b(?P<k>small|medium|large) size\b|(?<=[男女])(?:款|士|生)?[ ,，]?(?P<n>3[4-9]|4[0-8])(?![a-z0-9.]|[斤岁年天厘公毫块元])|(?<=[,.;，。 ])(?P<z5>3[5-9]|4[0-7])(?=\s*(?:[,;!，。；]|\.(?!\d)|$))|\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(?P<l>\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))"
-    r"|尺[码寸]:?(?:是|要)?(?P<o>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])|(?<![a-z0-9])(?P<p>x{0,3}[sl]|m)的(?![a-z])|\b(?P<q>(?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b"
-    r"|(?<!\d)(?P<v>2[4-9]|3\d|4[0-4])腰|(?<![吃耐])穿(?:的|着)?(?:是)?(?P<z>(?:3[3-9]|4[0-8])(?:\.5)?|x{0,3}[sml])(?![a-z0-9.]|[斤岁年天厘公毫])|(?<![\d.])(?P<z2>(?:3[4-9]|4[0-7])\.5)(?![a-z0-9.%]|[\u4e00-\u9fff])|\b(?:ladies|(?:wo)?men'?s|girls|boys|kids)'? (?P<z3>small|medium|large)\b|(?P<d>x{0,3}[sl]|m|大|中|小|细|加大)(?:码|号)|(?:(?<=, )|(?<=men's )|(?<=mens ))(?:(?P<e>[sml])(?=,| |$)|(?P<w>small|medium|large)(?=[,.!?]|$))|\b(?:wo)?men(?:'?s)?,? (?P<f>\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)|\bladies (?P<g>\d{1,2})(?=,|$)"
+# One way to say a size a line, the size in the group.
+_SIZES = (
+    r"\b(?:in )?(?:a )?(?:(?:uk|us|eu) )?(?:size|sz):? (\d{1,2}(?:\.5)?|x{0,3}[sl]|m|small|medium|large|extra large|one size)\b",
+    r"(?<![a-z0-9])(x{1,3}[sl]|\dxl)(?![a-z0-9])",
+    r"(\d{1,3}(?:\.5)?)\s?码",
+    r"(\d{2}(?:\.5)?)\s?号",
+    r"\b(?:uk|us|eu) (\d{1,2}(?:\.5)?)\b",
+    r"\bin (?:an? )?([sml]|small|medium|large)(?= ?(?:$|[,.!?]|please|pls|and |if ))",
+    r"\bwaist (\d{2})\b",
+    r"\b(\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? waist\b",
+    r"\b(\d{2})(?: ?-?(?:inch(?:es)?|in|\x22))? (?:inside )?(?:leg|inseam)\b",
+    r"\b(?:leg|inseam|inside leg) (\d{2})\b",
+    r"(?<![a-z0-9])w(\d{2})(?= ?l\d{2}\b)",
+    r"(?<=\d)[ /]?l(\d{2})\b",
+    r"\b(small|medium|large) (?:size|ones)\b",
+    r"(?<! a)(?<! an)(?<! the)(?<! in) (small|medium|large)(?= (?:in )?(?:black|white|navy|blue|red|green|gr[ae]y|pink|beige|brown|purple|matte?)\b| (?:w|with|under|below|max)\b|\s*$|,)",
+    r"\bin an? (\d{1,2}(?:\.5)?)(?=\s*(?:$|[?!,]))",
+    r"(?<![\d.,$€£¥])((?:[3-9]|1[0-4])\.5)(?=\s*(?:$|[,;!]))",
+    r"(?<=[,.;，。 ])(3[5-9]|4[0-7])(?=\s*(?:[,;!，。；]|\.(?!\d)|$))",
+    r"\b(?:i(?:'m| am)?|i wear|wears?|takes?) (?:a |an )?(?:size )?(\d{1,2}(?:\.5)?|[sml])(?= ?(?:$|[,.!?]| in shoes))",
+    r"尺[码寸]:?(?:是|要)?(\d{1,2}(?:\.5)?|x{0,3}[sl]|m)(?![\w.])",
+    r"(?<![a-z0-9])(x{0,3}[sl]|m)的(?![a-z])",
+    r"\b((?:2[68]|3[02468]|4[0246])(?:aa|a|b|c|dd?d?|e|f|g))\b",
+    r"(?<!\d)(2[4-9]|3\d|4[0-4])腰",
+    r"(?<![吃耐])穿(?:的|着)?(?:是)?((?:3[3-9]|4[0-8])(?:\.5)?|x{0,3}[sml])(?![a-z0-9.]|[斤岁年天厘公毫])",
+    r"(?<![\d.])((?:3[4-9]|4[0-7])\.5)(?![a-z0-9.%]|[\u4e00-\u9fff])",
+    r"((?:大|中|小|细|加大)[码号])",
+    r"(x{0,3}[sl]|m)[码号]",
+    r"(?:(?<=, )|(?<=men's )|(?<=mens ))([sml])(?=,| |$)",
+    r"(?:(?<=, )|(?<=men's )|(?<=mens ))(small|medium|large)(?=[,.!?]|$)",
 )
-_SIZE_WORDS = {
-    "small": "S",
-    "medium": "M",
-    "large": "L",
-    "extra large": "XL",
-    "大": "L",
-    "中": "M",
-    "小": "S",
-    "细": "S",
-    "加大": "XL",
-}
+# A size behind whom it is for, who is still to be read: only the group is taken.
+_SIZES_OF_WEARER = (
+    r"(?<=[男女])(?:款|士|生)?[ ,，]?(3[4-9]|4[0-8])(?![a-z0-9.]|[斤岁年天厘公毫块元])",
+    r"\b(?:ladies|(?:wo)?men'?s|girls|boys|kids)'? (small|medium|large)\b",
+    r"\b(?:wo)?men(?:'?s)?,? (\d{1,2}(?:\.5)?)(?=,| not| no| wide| narrow|$)",
+    r"\bladies (\d{1,2})(?=,|$)",
+)
+_SIZE = re.compile("|".join((*_SIZES, *_SIZES_OF_WEARER)))
+_WIDTH = re.compile(r"(?:, | )(wide|narrow|extra wide)\b(?! (?:range|choice))")
 _MEASURE = re.compile(
     r"(?<![a-z0-9_.$€£¥-])(?<!\d,)(?P<n>\d+(?:\.\d+)?万?|[一两二三四五六七八九十百千万]+(?=升|斤|公斤|毫安|寸|匹|克|瓦|厘米|公分)|半(?=升|斤|公斤))\s?-?(?P<unit>gb|tb|inch(?:es)?|(?<=\d)in(?![a-z])|(?<=\d )in(?=[,.;]|$| (?:laptop|tv|monitor|screen|tablet|pan|skillet|wok))|\"|英寸|寸|吋|hz|v(?=\s|,|$)|volts?|mah|毫安时?|watts?|w|瓦|mp|ml|毫升|"
     r"litres?|liters?|l|公升|升半|升|kgs?|kilos?|公斤|g|克|斤|cm|厘米|公分|mm|毫米|met(?:er|re)s?|m|米|f(?:oo|ee)?t|oz|ounces?|lbs?|quarts?|qt|togs?|匹|hours?|hrs?|h|小时|"
-    r"(?=\s?(?:ssd|hdd|ram)\b))(?![a-z]|(?<=[a-z])\d)(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
+    r"(?=\s?(?:(?:ssd|hdd|ram)\b|固态|机械硬盘)))(?![a-z]|(?<=[a-z])\d)(?P<up>\s?(?:\+|or more|and up|以上|起步|起))?"
 )
 _UNITS = {
     "inches": "inch", "in": "inch", "\"": "inch", "英寸": "inch", "寸": "inch", "毫安": "mah", "毫安时": "mah", "瓦": "w", "watt": "w", "watts": "w", "毫升": "ml", "litre": "l", "litres": "l",
@@ -43,12 +66,14 @@ _MEMORY = re.compile(r"内存|存储|硬盘|固态|运行|显存|ram|ssd|memory|
 
 def read_sizes(read: Wishes) -> None:
     for match in read.u.find(_SIZE):
-        said = next(g for g in match.groups() if g)
-        size = _SIZE_WORDS.get(said, said.upper())
-        known = read.words.sizes.get(size.lower()) or read.words.sizes.get(said)
-        read.attributes.setdefault(known.attribute if known else "size", []).append(known.value if known else size)
-        only = next((group for group in ("f", "g", "n", "z3") if match[group]), 0)  # the gender before it is still to be read
-        read.u.take(match, only)
+        way = match.lastindex or 0
+        said = match[way]
+        known = read.words.sizes.get(said)
+        read.want(known or Value("size", said if said in SIZE_WORDS else said.upper()))
+        read.u.take(match, way if way > len(_SIZES) else 0)
+        if width := _WIDTH.match(read.u.low, match.end()):
+            read.want(Value("fit", width[1]))
+            read.u.take(width)
 
 
 def read_ranges(read: Wishes) -> None:

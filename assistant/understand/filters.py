@@ -1,5 +1,7 @@
 """An Intent as the hard filters of retrieval. What the contract cannot filter on never becomes a filter."""
 
+from dataclasses import replace
+
 from assistant.schema import Intent
 from retrieval.schema import Contract, Filters
 
@@ -53,6 +55,16 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
         rating_min=intent.rating_min,
         in_stock=intent.in_stock,
     )
+
+
+def in_words_of(contract: Contract, intent: Intent) -> Intent:
+    """The Intent with the shop's own values for what the shopper calls otherwise: green for a dark green, L for "large"."""
+    near = vocabulary(contract).near
+    attributes = {
+        name: tuple(dict.fromkeys(near[v].value if v in near and near[v].attribute == name else v for v in values))
+        for name, values in intent.attributes.items()
+    }
+    return replace(intent, attributes=attributes)
 
 
 def _homes(word: str, contract: Contract) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from retrieval.kinds import spans
 
 from .fillers import FILLERS
+from .forms import Found
 from .vocabulary import Vocabulary
 from .wishes import Wishes, content
 
@@ -76,7 +77,7 @@ def _ends_a_name(behind: str, words: Vocabulary) -> bool:
     return not is_word or said or bool(_HEAD_END.match(behind) or _PORTIONS.fullmatch(behind))
 
 
-def _is_measure(match: re.Match[str], low: str) -> bool:
+def _is_measure(match: Found, low: str) -> bool:
     """Whether it is 米 of a length or of a colour (7厘米, 米色), and no rice."""
     return match.group() == "米" and any(m.end() == match.end() for m in _METRE.finditer(low))
 
@@ -84,8 +85,9 @@ def _is_measure(match: re.Match[str], low: str) -> bool:
 def _things(read: Wishes) -> list[tuple[int, int]]:
     """Where categories, and kinds that are none, are named in what nobody has read; of two that overlap the longer."""
     u, words = read.u, read.words
-    kinds = [span for span in spans(u.low, words.kinds) if u.unread(*span)]
-    own = [m.span() for m in u.find(words.category_pattern) if not _is_measure(m, u.low)]
+    longer = [s for s in read.value_spans if s[1] - s[0] > 2]  # the 小米 of a 小米14 is no millet
+    kinds = [(a, b) for a, b in spans(u.low, words.kinds) if u.unread(a, b) and not any(x <= a < b < y for x, y in longer)]
+    own = [m.span() for m in u.find(words.category_forms) if not _is_measure(m, u.low)]
     own = [(a, b) for a, b in own if not any(x <= a and b <= y for x, y in kinds)]
     return sorted(own + [(x, y) for x, y in kinds if not any(a < y and x < b for a, b in own)])
 

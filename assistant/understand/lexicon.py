@@ -82,15 +82,32 @@ SYNONYMS: dict[str, str] = {
     "2k": "qhd", "uhd": "4k", "type c": "usb-c", "usb c": "usb-c", "usb a": "usb-a", "whole beans": "whole bean", "coffee beans": "whole bean",
     "typec": "usb-c", "type-c": "usb-c", "king size": "king", "king-size": "king", "queen size": "queen", "queen-size": "queen",
     "long sleeved": "long sleeve", "short sleeved": "short sleeve", "citrusy": "citrus", "minty": "mint", "lemony": "lemon",
-    "extra large": "xl", "extra small": "xs", "medium": "m", "large": "l", "small": "s", "xxl": "2xl", "2xl": "xxl",
+    "extra small": "xs", "xxl": "2xl", "2xl": "xxl",
     "blak": "black", "balck": "black", "blck": "black", "blacc": "black", "whtie": "white", "wite": "white", "wihte": "white", "grean": "green",
     "geen": "green", "bleu": "blue", "bue": "blue", "rd": "red", "pnk": "pink", "biege": "beige", "bage": "beige", "brwon": "brown", "bown": "brown",
     "yelow": "yellow", "purpel": "purple", "purpl": "purple", "sliver": "silver", "lether": "leather", "leahter": "leather", "letaher": "leather",
     "coton": "cotton", "cottn": "cotton", "wolen": "wool", "suade": "suede", "swede": "suede", "linnen": "linen", "nylong": "nylon",
 }  # fmt: skip
 
+# Those of them that mean something else than the value, only near to it.
+NEAR = frozenset(
+    (
+        "violet lilac autumn fall stripy stripes stripe stripey plaid chequered checkered shimmery sporty vintage 1080p 1440p 2k citrusy minty lemony "
+        "深灰 浅灰 藏青 深蓝色 深蓝 藏蓝 海军蓝 天蓝 浅蓝 大红 酒红 墨绿 军绿 咖啡色 咖色 褐色 毛呢 棉麻 绒面 雾面"
+    ).split()
+    + ["coffee beans"]
+)
+# Sizes in words, as letters.
+SIZE_WORDS = {
+    "small": "S", "medium": "M", "large": "L", "extra large": "XL", "小号": "S", "小码": "S", "细码": "S", "中号": "M", "中码": "M", "大号": "L", "大码": "L",
+    "加大号": "XL", "加大码": "XL",
+}  # fmt: skip
+
 # A shade of a colour is that colour where the shop does not tell them apart; the words stay in the query.
 SHADES = "dark light bright pale deep pastel soft neon forest bottle sky royal baby hot wine blood cherry burnt dusty".split()
+SHADES_ZH, COLOURS_ZH = "浅深冷暖亮暗淡嫩", {
+    "黑": "black", "白": "white", "灰": "grey", "蓝": "blue", "绿": "green", "红": "red", "棕": "brown", "粉": "pink", "紫": "purple", "黄": "yellow", "橙": "orange",
+}  # fmt: skip
 COLOURS = "black white grey gray navy blue red green brown beige pink purple yellow orange silver gold".split()
 
 # Values that are everyday words: they count only beside the words of their attribute ("dark roast", "dry skin", "long sleeves").

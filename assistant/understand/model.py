@@ -19,8 +19,9 @@ from retrieval.plurals import singular
 from retrieval.schema import Contract, Sort
 
 from . import acts
+from .decide import names_another
 from .guess import guess
-from .parse import names_another, parse, read
+from .parse import parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import CHINESE, normal
 from .vocabulary import vocabulary
@@ -32,6 +33,7 @@ _MOST_TOKENS = 160
 _SURE, _PRODUCT, _MODEL, _BARE = 0.3, 2.0, 1.5, 4.0
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _FEW_WORDS = re.compile(r"(?:\S+\s+){0,2}\S+|.{1,6}")
+_OF_ALL = re.compile(r"\b(?:any|none|all) of (?:them|these|those)\b|都不")
 _LEAST = 1e-4
 _PEOPLE = frozenset(RECIPIENTS)
 # What an act can do, the likeliest first: what stands where the model says something else.
@@ -136,15 +138,18 @@ def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[A
 
     So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things, and who names
     the thing searches for it, whomever it is for. Taking a limit back and asking for less cost change the wish; taking a place of
-    the list is for the cart. Who asks which kind of thing to take asks for advice.
+    the list is for the cart; two places with a word of comparing are compared. Who asks which kind of thing to take asks for advice.
     """
     if parsed.recipient and parsed.act == "search" and parsed.query:
         chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}
     changes = parsed.act == "refine" and (parsed.drop or parsed.relative_price)
+    judged = parsed.act == "feedback" and _OF_ALL.search(normal(text).lower())
+    more = parsed.act == "refine" and parsed.action == "more"
     takes = parsed.act == "cart" and parsed.references
     orders = parsed.act in ("search", "recommend") and parsed.sort != "relevance"
+    compares = parsed.act == "compare" and len(parsed.references) > 1
     advised = parsed.act == "recommend" and acts.ADVICE.search(normal(text).lower())
-    if changes or takes or orders or advised:
+    if changes or more or judged or takes or orders or advised or compares:
         return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
     if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):
@@ -248,7 +253,7 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
                 and known.value.casefold() not in excluded
                 and known.attribute not in held
             ):
-                held[known.attribute] = (known.value,)
+                held[known.attribute] = (known.told,)
     return held
 
 

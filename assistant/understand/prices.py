@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from .numbers import CHINESE_NUMBER, DIGITS, SCALES, chinese_number
 from .text import Utterance
 
-_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-CHINESE_NUMBER = "[零一二两三四五六七八九十百千万]+"
 ABOUT = 0.2
 
 _ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
@@ -15,12 +13,12 @@ _TEENS = dict(
     zip("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(10, 20), strict=True)
 )
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_BIG = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_BIG = {"hundred": 100, "thousand": 1000, "grand": 1000, "lakh": 100_000, "lac": 100_000, "crore": 10_000_000}
 _NOTES = {"fiver": 5, "tenner": 10}
 _SYMBOL = r"(?:(?:us|au?|ca?|nz|hk|nt|sg?)\$|[$€£¥]|usd|eur|gbp|rmb|cny)"
 _MONEY = r"(?:us\s?dollars?|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|rmb|cny|yuan|块钱|块|元钱|元|人民币|港币|台币|蚊|美元|美金|刀|[$€£¥]|(?<=\d)e\b)"
 _MIXED, _CHINESE_DIGITS = r"\d[千万百k]\d(?!\d)", str.maketrans("0123456789k", "零一二三四五六七八九千")
-_PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|w(?=以内|以下|以上|左右|块|元|预算|出头)|hundred\b|thousand\b|grand\b|千|万|百)?|{CHINESE_NUMBER}"
+_PLAIN = rf"{_MIXED}|(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?:k(?![a-z])|w(?=以内|以下|以上|左右|块|元|预算|出头)|hundred\b|thousand\b|grand\b|lakhs?\b|lacs?\b|crores?\b|千|万|百)?|{CHINESE_NUMBER}"
 _SMALL = "|".join((*_ONES, *_TEENS, *_TENS))
 # Numbers in words from ten on ("two fifty" is 250); a lone "two" is a price only before a word of money.
 _SPOKEN = (
@@ -40,7 +38,7 @@ _NOT_MODEL = r"(?!-?[a-z]*\d)"
 
 
 def _bound(name: str, model: str = _NOT_MODEL) -> str:
-    return rf"(?<![\dx×*])(?<!\d[.,])(?P<{name}>{_AMOUNT}){_NOT_PRICE}{model}"
+    return rf"(?<![\dx×*])(?<!\d[.,])(?<![su]pf)(?<![su]pf )(?P<{name}>{_AMOUNT}){_NOT_PRICE}{model}"
 
 
 _RANGES = [
@@ -56,12 +54,14 @@ _SOME = re.compile(
     rf"(?<![\d第])(?P<near>{CHINESE_NUMBER}|\d+(?:\.\d)?[千万百k]?)(?P<how>来|多)(?:{_MONEY}|(?=$|[\s,，。的吧]|一[斤个只件条双套盒瓶]))(?:钱|左右|上下|的)?"
 )
 _UPPER = [
-    r"(?:(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
+    r"(?:\b(?:costs?|priced?|is|be|are|spend|pay|go)\s+)?(?:(?:for|at)\s+)?(?:under|below|beneath|less than|lower than|cheaper than|no more than|"
     r"not more than|not over|nothing over|nothing above|not above|at most|(?:no|not) (?:higher|dearer|pricier) than|sub(?=[ -]\S*\d)|up ?to|upto|max(?:imum)?(?:\s+(?:of|spend|budget|price))?|within|<=?|≤|"
     rf"(?:can'?t|cannot|don'?t|do not|dont|cant|not|won'?t|doesn'?t|shouldn'?t|mustn'?t)[\w' ]{{0,25}}(?:more than|over|above|past|beyond|exceed)|tops?|(?:limit|ceiling)(?:'?s)?(?:\s+(?:of|is))?|cap(?:\s+of)?)\s*:?\s*{_bound('high')}",
+    rf"(?:drop|hide|skip|exclude|remove|lose|ditch|filter out) (?:anything|everything|all|the ones?|those|ones) (?:that (?:is|are|costs?) |that'?s )?(?:over|above|more than)\s*{_bound('high')}",
     rf"(?:my\s+|a\s+)?budget(?:\s+(?:is|of|around|about|max))*\s*:?\s*(?:under\s+)?{_bound('high')}",
     rf"(?:got|have|only)\s+{_bound('high')}\s+to spend\b",
-    rf"\b(?:budget|i|we|could|can|might|would)\s+(?:can |could |might |would )?(?:go|stretch|push|move|raise it|raise)(?: up| out)? to\s*{_bound('high')}",
+    rf"\b(?:budget|i'?d|i|we|could|can|might|would|happy to|willing to|prepared to)\s+(?:can |could |might |would )?(?:go|stretch|push|move|raise it|raise)(?: up| out)? to(?: about| around| maybe| say)?\s*{_bound('high')}",
+    rf"{_bound('high')}\s+is (?:all|what|as much as|the most) (?:that )?(?:we|i)(?: can| could|'ll|'ve got to| have to| want to)? (?:spend|afford|pay|do|go to)\b(?: at (?:the )?most)?",
     rf"\bmeant?\s+{_bound('high')}(?:,? not {_AMOUNT})?",
     rf"{_bound('high')}\s+(?:budget|max(?:imum)?|tops?|or less|or under|or below|or cheaper|(?:at (?:the )?(?:very |absolute )?)most|and under|and below|limit|is the most (?:i|we)|is (?:my|the|our) (?:(?:absolute|upper|hard|top|very) )*(?:limit|max|maximum|ceiling|cap|budget|top))\b",
     rf"(?:(?:不|不要|别|勿)超(?:过|出)?|不高于|(?<!不)(?:低于|少于|小于)|最多|最高|最贵|顶多|不到|预算(?:是|在|大概|大约|只有|就)?|控制在|加到|提到|拉高到|提高到|放宽到|涨到|{_SYMBOL}?<)\s*{_bound('high')}(?:以内|以下|之内|左右|内)?",
@@ -74,12 +74,12 @@ _LOWER = [
     rf"(?<!评分)(?<!评价)(?:至少|最少|最低|高于|大于|超过|不低于|不少于)\s*{_bound('low')}(?:以上)?",
     rf"{_bound('low')}\s?(?:以上|起步|起|往上|之上)",
 ]
-# 低于两千的别给我看: what is refused below is the floor.
-_FLOOR = re.compile(
-    rf"(?:低于|少于|不到|不足)\s*{_bound('low')}的?(?:也|都|就|统统)*(?:别|不要|不看|不考虑)(?:再|给我|显示|看)*了?"
-)
+# 低于两千的别给我看: what is refused below is the floor, what is refused above the ceiling.
+_REFUSED = "的?(?:也|都|就|统统)*(?:别|不要|不看|不考虑)(?:再|给我|显示|看|推荐)*了?"
+_FLOOR = re.compile(rf"(?:低于|少于|不到|不足)\s*{_bound('low')}{_REFUSED}")
+_CEILING = re.compile(rf"(?:{_bound('high')}(?:以上|往上|起步?)|(?:高于|超过|大于)\s*{_bound('above')}){_REFUSED}")
 _NEAR = [
-    rf"(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
+    rf"(?<!go to )(?<!stretch to )(?<!up to )(?<!push to )(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
     rf"{_bound('near')}\s?(?:ish\b|or so\b|-ish\b|左右|上下|出头)",
     rf"(?:大概|大约|差不多|约)\s*{_bound('near')}(?:左右)?",
 ]
@@ -110,6 +110,9 @@ def read_prices(utterance: Utterance) -> Prices:
     for match in utterance.find(_FLOOR):
         utterance.take(match)
         return Prices(amount(match["low"]), _first(utterance, _UP, "high"))
+    for match in utterance.find(_CEILING):
+        utterance.take(match)
+        return Prices(_first(utterance, _LOW, "low"), amount(match["high"] or match["above"]))
     for pattern in _RANGE:
         for match in utterance.find(pattern):
             low, high = amount(match["low"]), amount(match["high"])
@@ -130,7 +133,7 @@ def read_prices(utterance: Utterance) -> Prices:
 
 def _paired(match: re.Match[str]) -> Prices | None:
     """Bounds of two digits that share a scale, where they follow each other: 三五百 too, 二一百 not."""
-    low, high = (_DIGITS[match[g]] * _SCALES[match["scale"]] for g in "ab")
+    low, high = (DIGITS[match[g]] * SCALES[match["scale"]] for g in "ab")
     return Prices(low, high) if low < high and (high >= 100 or _says_money(match.group())) else None
 
 
@@ -187,9 +190,9 @@ def amount(text: str) -> float | None:
         return spoken
     if re.fullmatch(_MIXED, bare):
         return chinese_number(bare.translate(_CHINESE_DIGITS))
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|w|hundred|thousand|grand|千|万|百)?", bare)
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(k|w|hundred|thousand|grand|lakh|lac|crore|千|万|百)?s?", bare)
     if match:
-        return float(match[1].replace(",", "")) * {"": 1, "k": 1000, "w": 10_000, **_BIG, **_SCALES}[match[2] or ""]
+        return float(match[1].replace(",", "")) * {"": 1, "k": 1000, "w": 10_000, **_BIG, **SCALES}[match[2] or ""]
     return chinese_number(bare)
 
 
@@ -209,26 +212,3 @@ def english_number(text: str) -> float | None:
         else:
             return None
     return float(total + part) or None
-
-
-def chinese_number(text: str) -> float | None:
-    """Read 两百五 as 250, 一千二 as 1200, 三十 as 30; None when the text is not such a number."""
-    if not re.fullmatch(CHINESE_NUMBER, text):
-        return None
-    total, section, digit, last_scale = 0, 0, 0, 1
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-            if char == "零":
-                last_scale = 10
-            continue
-        scale = _SCALES[char]
-        last_scale = scale
-        if scale == 10_000:
-            total += (section + digit) * scale
-            section = 0
-        else:
-            section += (digit or 1) * scale
-        digit = 0
-    tail = digit * (last_scale // 10 if last_scale > 10 else 1) if digit else 0
-    return float(total + section + tail)

@@ -8,7 +8,8 @@ import re
 
 from .fillers import FILLERS, FILLERS_ZH
 from .text import CHINESE
-from .wishes import FEATURE, MEASURE, Wishes
+from .vocabulary import Value
+from .wishes import FEATURE, INTEREST, MEASURE, Wishes
 
 _MOST_WORDS, _MOST_CHARACTERS = 3, 5
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -16,17 +17,25 @@ _COUNTED = re.compile(
     rf"(?<![\d.,$€£¥])\b{_NUMBER}[- ]?(?:packs?|seaters?|persons?|people|man(?= tent)|drawers?|wheels?|jars?|pieces?(?! of)|pcs|slots?|burners?|doors?|shelves|tiers?|layers?|"
     rf"compartments?|players?|rooms?|bedrooms?|batter(?:y|ies)(?! life)|inputs?|speeds?|ply|cups?|slices?|ports?|blades?|panels?|sheets?|rolls?|capsules?|tablets?(?= )|teabags?|serves?|place settings?)\b(?!\s*(?:in|on) my cart)"
     rf"|\b(?:pack|box|set|bag|case|multipack) of {_NUMBER}\b(?! (?:those|these|them|the))|(?<![\d.])\d{{2,4}} ?[x×*] ?\d{{2,4}}(?: ?[x×*] ?\d{{2,4}})?(?: ?(?:cm|mm|m|inch|px))?\b"
-    rf"|\b(?:sleeps|seats|serves|family of) {_NUMBER}\b"
-    r"|\b(?:over |at least )?\d{3,5}\+? ?(?:pieces?|pcs)\b|\b\d{1,2} ?(?:-|to) ?\d{1,2} ?(?:months?|years?|yrs?)\b(?: old)?|\b\d{1,3} colou?rs\b|[\d一两二三四五]米[\d一二两三四五六七八九]{1,2}(?!\d)|\d{2,3}键|(?:\d{1,3}|[一二两三四五六七八九十])(?:色(?![\u3400-\u9fff])|[片支瓶只根包条双对件卷张袋罐个]装)|\d{2,5}[片粒](?:以上|以内|左右)?|\d{1,2}(?:到|至|-|~)\d{1,2}(?:岁|个月)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|(?=帐篷)|套)"
+    rf"|\b(?:sleeps|seats|serves|family of|stage|step) {_NUMBER}\b"
+    r"|\b(?:over |at least )?\d{3,5}\+? ?(?:pieces?|pcs)\b|\b\d{1,2} ?(?:-|to) ?\d{1,2} ?(?:months?|years?|yrs?)\b(?: old)?|\b\d{1,3} colou?rs\b|[\d一两二三四五]米[\d一二两三四五六七八九]{1,2}(?!\d)|\d{2,3}键|\d{1,3}齿|(?<!\d)\d{2,3}度(?!以|角)|(?:\d{1,3}|[一二两三四五六七八九十])(?:色(?![\u3400-\u9fff])|[片支瓶只根包条双对件卷张袋罐个]装)|\d{2,5}[片粒](?:以上|以内|左右)?|\d{1,2}(?:到|至|-|~)\d{1,2}(?:岁|个月)|(?:能)?[坐睡住][\d一二两三四五六七八九十]{1,2}个?人|[\d一二两三四五六七八九十]{1,2}人(?:位|座|份|用|的(?=[\s,，]|$)|(?=帐篷)|(?=[\s,，])|套)|(?<![\d分])[1-6一二三四]段(?=[\s,，]|$|的|奶粉)"
+)
+# What somebody else likes doing: "she's really into pottery".
+_INTO = re.compile(
+    r"\b(?:he|she|they|who|\w+'?s|is|are|and)(?:'?s|'?re| is| are)? (?:(?:really|so|very|totally|big|also|just) )*"
+    r"(?:into|loves?|likes?|enjoys?|obsessed (?:with|by|w)|mad (?:about|on)|crazy about|nuts about|keen on|an? (?:big |huge |massive )?fan of)"
+    r" (?P<what>[a-z][\w'-]+(?: [a-z][\w'-]+)?)(?=$|[,.;!?]| and\b| but\b| so\b| under\b| around\b| not\b| about\b| max\b| up to\b| budget\b| for\b)"
 )
 # What a case, a film or a sleeve is for.
 _NAMED = (
     r"(?:(?:iphone ?|\b(?=1[1-9] ?(?:pro|plus|mini)))\d{1,2}(?: ?pro ?max| ?pro| ?plus| ?mini)?|macbook(?: ?pro| ?air)?|ipad(?: ?pro| ?air| ?mini)?"
-    r"|airpods(?: ?pro)?(?: ?\d)?|galaxy ?[a-z]\d{1,2}(?: ?ultra| ?plus)?|pixel ?\d{1,2}(?:a\b| ?pro)?)"
+    r"|airpods(?: ?pro)?(?: ?\d)?|galaxy ?(?:[a-z]\d{1,2}(?: ?ultra| ?plus)?|watch ?\d)|pixel ?(?:\d{1,2}(?:a\b| ?pro)?|watch(?: ?\d)?)|apple watch(?: (?:series|se|ultra) ?\d?)?"
+    r"|(?:garmin )?(?:fenix|forerunner|venu|instinct|vivoactive) ?\d{0,3}[sx]?|fitbit (?:versa|charge|sense|inspire) ?\d?|kindle paperwhite|surface (?:pro|go) ?\d{1,2}|gopro hero ?\d{1,2}|steam deck"
+    r"|(?:小米|红米|荣耀|华为(?: ?mate| ?p)?|oppo|vivo|一加|苹果) ?\d{1,2}(?: ?pro| ?ultra| ?plus)?|(?:nintendo )?switch (?:oled|lite|2)|ps5|ps4|xbox (?:series [xs]|one))"
 )
 _DEVICE = re.compile(
     rf"(?P<what>{_NAMED})(?=[^,;.!?，。；！？]{{0,12}}(?:case|cover|sleeve|strap|protector|charger|stand|bag|壳|套|膜|包|支架|表带|充电|笔|贴|线))"
-    rf"|\bfor (?:(?:my|an?|the) )?(?P<owned>{_NAMED})\b"
+    rf"|(?:\bfor (?:(?:my|an?|the) )?|(?:case|cover|strap|band|charger|protector|battery|filter) (?:for )?|[壳套膜] ?)(?P<owned>{_NAMED})(?![a-z0-9])"
 )
 _PIECES = re.compile(r"(?:[^,;.!?()\n/:]|[.](?=\d)|(?<=\d)/(?=\d))+(?![^,;.!?()\n/]*:)")  # what stands before a colon is a name
 _WITH = re.compile(
@@ -67,6 +76,7 @@ _PROPERTY_ZH = re.compile(
 _THING_ZH = re.compile(
     r"[霜膜套罩器机包垫箱鞋靴衣裤裙帽镜表巾帘板架车床桌椅柜灯锅杯壶刀盆盒瓶袋膏液粉乳水油糖茶酒饼粮砂球拍琴笔本纸锁伞饭面米肉果酱奶]$|电脑|手机|耳机|玩具|家具|文具"
 )
+_TASTE = re.compile(r" (?:flavou?r(?:ed)?|scent(?:ed)?)$")
 _SPLIT_ZH = re.compile(r"[\s,，。！!？?；;、:：/]+")
 
 
@@ -83,11 +93,15 @@ def read_counts(read: Wishes) -> None:
 def read_soft(read: Wishes) -> None:
     """Short pieces that name a property. After everything else."""
     spans = _chinese(read) if read.u.language == "zh" else _english(read)
+    for match in _INTO.finditer(read.u.low):
+        words = match["what"].split()
+        if not any(w in FILLERS or w in _NO_PROPERTY for w in words) and not any(read.u.read[slice(*match.span("what"))]):
+            read.want(Value(INTEREST, match["what"]))
     for start, end in spans:
         for (a, b), value in read.hinted.items():
             if start <= a and b <= end and (a, b) != (start, end) and value in read.attributes.get(FEATURE, ()):
                 read.unwant(FEATURE, value)  # a removable tray is more than a thing that is removable
-        _hint(read, FEATURE, read.u.low[start:end], (start, end))
+        _hint(read, FEATURE, _TASTE.sub("", read.u.low[start:end]), (start, end))
 
 
 def _hint(read: Wishes, name: str, words: str, span: tuple[int, int]) -> None:
@@ -134,7 +148,7 @@ def _property(open_text: str, read: Wishes, start: int, end: int) -> tuple[int, 
     if any(len(w) < 2 or w in FILLERS or w in _NO_PROPERTY for w in said) or all(w.isdigit() or w in _NEVER_ALONE for w in said):
         return None
     span = words[0].start(), words[-1].end()
-    is_product = any(m.end() == span[1] for m in read.words.category_pattern.finditer(open_text, *span))
+    is_product = any(m.end() == span[1] for m in read.words.category_forms.finditer(open_text, *span))
     return None if is_product else span
 
 
@@ -174,4 +188,4 @@ def _chinese(read: Wishes) -> list[tuple[int, int]]:
 
 
 def _product(read: Wishes, said: str) -> bool:
-    return bool(read.words.category_pattern.search(said) or said in FILLERS_ZH or _THING_ZH.search(said))
+    return bool(read.words.category_forms.search(said) or said in FILLERS_ZH or _THING_ZH.search(said))

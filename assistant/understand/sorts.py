@@ -40,7 +40,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rating",  # "best air fryer", but not "the best way", "best for dry skin", "best before"
-        r"(?:^|(?<=show me )|(?<=find me )|(?<=looking for )|(?<=what's )|(?<=whats )|(?<=what is )|(?<=need ))(?:the |your )?best (?=[a-z0-9])(?!sell|sold|for\b|way|before|regards|ever|friend|man\b|men\b|gift|present|price|deal|value|buy|one|of\b|in\b|to\b|thing|if\b|is\b|with\b|would)|^(?:有没有|找|要|求|推荐)?最好的(?=[\u3400-\u9fff])(?!办法|朋友|礼物|价格)",
+        r"(?:^|(?<=show me )|(?<=find me )|(?<=looking for )|(?<=what's )|(?<=whats )|(?<=what is )|(?<=need ))(?:the |your |ur )?best (?=[a-z0-9])(?!sell|sold|for\b|way|before|regards|ever|friend|man\b|men\b|gift|present|price|deal|value|buy|one|of\b|in\b|to\b|thing|if\b|is\b|with\b|would)|^(?:有没有|找|要|求|推荐)?最好的(?=[\u3400-\u9fff])(?!办法|朋友|礼物|价格)",
     ),
     (
         "newest",
@@ -48,7 +48,7 @@ SORTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "popularity",
-        r"(?:the )?(?:most popular|best[- ]?sell(?:ing|ers?)|bestsellers?|trending|top sellers?|sell(?:s|ing)? (?:the )?(?:most|best))(?: ones?)?(?: first)?|sort(?:ed)? by popularity",
+        r"^popular (?=[a-z])|(?:the )?(?:most popular|best[- ]?sell(?:ing|ers?)|bestsellers?|trending|top sellers?|sell(?:s|ing)? (?:the )?(?:most|best))(?: ones?)?(?: first)?|sort(?:ed)? by popularity",
     ),
     (
         "price_asc",

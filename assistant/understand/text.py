@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol, TypeVar
 
 from opencc import OpenCC
 
@@ -13,10 +15,28 @@ from retrieval.kinds import CHINESE as CHINESE
 CANTONESE = {
     "有冇": "有没有", "冇": "没有", "唔要": "不要", "唔想": "不想", "唔好": "不要", "唔该": "麻烦", "唔": "不", "嘅": "的", "咗": "了", "啲": "些", "嗰": "那",
     "呢个": "这个", "呢款": "这款", "呢对": "这双", "佢": "他", "睇下": "看看", "睇": "看", "俾": "给", "畀": "给", "揾": "找", "乜嘢": "什么", "送咩": "送什么", "买咩": "买什么", "食咩": "吃什么", "边个": "哪个",
-    "几多钱": "多少钱", "平啲": "便宜点", "平些": "便宜点", "平过": "便宜过", "朱古力": "巧克力", "细码": "小码", "波鞋": "运动鞋", "樽": "瓶",
+    "几多钱": "多少钱", "平啲": "便宜点", "最平嘅": "最便宜的", "平些": "便宜点", "平过": "便宜过", "朱古力": "巧克力", "细码": "小码", "波鞋": "运动鞋", "樽": "瓶",
 }  # fmt: skip
 _CANTONESE = re.compile("|".join(sorted(CANTONESE, key=len, reverse=True)))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "～": "~", "￥": "¥"})
+
+
+class Span(Protocol):
+    """A match, of a pattern or of a table of forms."""
+
+    def start(self) -> int: ...
+    def end(self) -> int: ...
+    def span(self, group: int | str = ..., /) -> tuple[int, int]: ...
+
+
+M = TypeVar("M", bound=Span)
+M_co = TypeVar("M_co", bound=Span, covariant=True)
+
+
+class Searched(Protocol[M_co]):
+    """A pattern, or a table of forms."""
+
+    def finditer(self, text: str, /) -> Iterable[M_co]: ...
 
 
 def normal(text: str) -> str:
@@ -58,11 +78,11 @@ class Utterance:
         clean = normal(text)
         return cls(clean, clean.lower(), language_of(clean), [False] * len(clean))
 
-    def find(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def find(self, pattern: Searched[M]) -> list[M]:
         """Matches in text that nobody has read yet."""
         return [m for m in pattern.finditer(self.low) if not any(self.read[m.start() : m.end()])]
 
-    def take(self, match: re.Match[str], group: int | str = 0) -> None:
+    def take(self, match: Span, group: int | str = 0) -> None:
         """Mark a match, or one group of it, as read."""
         start, end = match.span(group)
         self.read[start:end] = [True] * (end - start)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.words_zh import ZH_CATEGORIES
@@ -12,8 +12,24 @@ from retrieval.plurals import plural, singular
 from retrieval.schema import Contract
 
 from .fillers import FILLERS
+from .forms import Forms
 from .known_values import KNOWN_VALUES
-from .lexicon import BOOLEANS, COLOURS, COMPOUNDS, COMPOUNDS_ZH, CUES, FIRST_ATTRIBUTES, SHADES, SYNONYMS, VALUES_ZH, WEAK_VALUES
+from .lexicon import (
+    BOOLEANS,
+    COLOURS,
+    COLOURS_ZH,
+    COMPOUNDS,
+    COMPOUNDS_ZH,
+    CUES,
+    FIRST_ATTRIBUTES,
+    NEAR,
+    SHADES,
+    SHADES_ZH,
+    SIZE_WORDS,
+    SYNONYMS,
+    VALUES_ZH,
+    WEAK_VALUES,
+)
 from .people import RECIPIENTS_ZH
 from .products import PRODUCTS_EN, PRODUCTS_ZH
 from .text import CHINESE, simplified
@@ -22,6 +38,7 @@ _LONGEST_VALUE = 30
 _MOST_TAILS = 6
 # A value of these keeps its shade or finish: "dark blue" and "gold plated" are more than a blue and a gold.
 _SHADED = frozenset({"colour", "material", "pattern"})
+_LED = re.compile(r"^(?:for|with|w) (?=\w)|^(?:适合|带有?)(?=..)")
 _GENERIC = frozenset("yes no all other new none n/a standard true false the set and or with".split())
 _TAILS_TOO_WIDE = frozenset("accessories kits kit sets set care products items parts supplies other more goods oil tea".split())
 _FREE_ZH = frozenset(
@@ -32,10 +49,19 @@ _NEGATED = re.compile(r"non[ -]?\w|no[ -]|un\w|.*[- ]free$|[无不免零低脱�
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An attribute and one of its values, in the contract's own words."""
+    """An attribute and one of its values in the contract's own words.
+
+    `nearly` is what the shopper calls it where that is not just another spelling: a dark green where the shop has green.
+    """
 
     attribute: str
     value: str
+    nearly: str = ""
+
+    @property
+    def told(self) -> str:
+        """The value as the Intent has it, in the shopper's word where that says more."""
+        return self.nearly or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +77,9 @@ class NumberAttribute:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Lower-case surface forms to what they mean; the patterns find the longest form first.
+    """Lower-case surface forms to what they mean, and where they stand.
 
+    `near` are the words that mean a value nearly: what such a word of an Intent is in this shop.
     `homes` are all attributes that have an everyday word as a value; `unmet` are values and properties that this shop lacks.
     `shy_brands` are brands that are everyday words: they need a "by" or a capital. `kinds` are names of kinds of product that
     the shop has no category of, with the categories of a more general kind.
@@ -61,6 +88,7 @@ class Vocabulary:
     brands: Mapping[str, str]
     shy_brands: frozenset[str]
     values: Mapping[str, Value]
+    near: Mapping[str, Value]
     homes: Mapping[str, tuple[Value, ...]]
     unmet: Mapping[str, Value]
     sizes: Mapping[str, Value]
@@ -69,11 +97,11 @@ class Vocabulary:
     numbers: tuple[NumberAttribute, ...]
     booleans: frozenset[str]
     typo_targets: Mapping[str, tuple[str, ...]]
-    brand_pattern: re.Pattern[str]
-    value_pattern: re.Pattern[str]
-    category_pattern: re.Pattern[str]
-    compound_pattern: re.Pattern[str]
-    free_pattern: re.Pattern[str]
+    brand_forms: Forms
+    value_forms: Forms
+    category_forms: Forms
+    compound_forms: Forms
+    free_forms: Forms
 
 
 class _Holder:
@@ -126,6 +154,7 @@ def _compiled(holder: _Holder) -> Vocabulary:
         brands=brands,
         shy_brands=frozenset(b for b in brands if b in common),
         values=values,
+        near={v.nearly: v for v in (*values.values(), *sizes.values()) if v.nearly},
         homes=_homes(contract),
         unmet=unmet,
         sizes=sizes,
@@ -140,11 +169,11 @@ def _compiled(holder: _Holder) -> Vocabulary:
         typo_targets=_by_initial(
             [*brands, *(v for v in values if len(v) > 5 and v.isalpha()), *(c for c in categories if len(c) > 5)]
         ),
-        brand_pattern=longest_first(brands),
-        value_pattern=longest_first({**values, **unmet}),
-        category_pattern=longest_first(categories),
-        compound_pattern=longest_first(dict.fromkeys(compounds)),
-        free_pattern=longest_first(free),
+        brand_forms=Forms(brands),
+        value_forms=Forms((*values, *unmet)),
+        category_forms=Forms(categories),
+        compound_forms=Forms(compounds),
+        free_forms=Forms(free),
     )
 
 
@@ -174,13 +203,27 @@ def _values(contract: Contract) -> tuple[dict[str, Value], dict[str, Value]]:
                     own.setdefault(form, Value(a.name, v.value))
     said |= {form: value for form, value in own.items() if form not in said}
     shades = {f"{shade} {colour}": colour for shade in SHADES for colour in COLOURS}
+    shades |= {f"{shade}{zh}{end}": colour for shade in SHADES_ZH for zh, colour in COLOURS_ZH.items() for end in ("", "色")}
     for word, name in (shades | SYNONYMS | VALUES_ZH).items():
         meant = name if name in own or name in sizes else SYNONYMS.get(name, name)
         if meant in own and word not in said:
-            said[word] = own[meant]
+            said[word] = _nearly(word, own[meant]) if word in shades else _translated(word, own[meant])
         elif meant in sizes and word not in sizes:
             sizes[word] = sizes[meant]
+    for word, letter in SIZE_WORDS.items():
+        if letter.lower() in sizes and word not in sizes:
+            sizes[word] = _nearly(word, sizes[letter.lower()])
     return said, sizes
+
+
+def _nearly(word: str, value: Value) -> Value:
+    return replace(value, nearly=word)
+
+
+def _translated(word: str, value: Value) -> Value:
+    """Another word for the value: kept as the shopper's where it is only near to it, or Chinese for more than a basic property."""
+    special = len(word) > 1 and CHINESE.search(word) and value.attribute not in FIRST_ATTRIBUTES
+    return _nearly(word, value) if word in NEAR or special else value
 
 
 def _homes(contract: Contract) -> dict[str, tuple[Value, ...]]:
@@ -201,7 +244,7 @@ def _unmet(contract: Contract, taken: Container[str], values: Mapping[str, Value
         name = "color" if attribute == "colour" and "color" in names else attribute
         forms = dict.fromkeys(form for w in words for form in (w, w.replace("-", " ")))
         own = forms if attribute in _SHADED else [w for w in forms if not _holds(w, values)]
-        found |= {w: Value(name, w) for w in own if w not in taken}
+        found |= {w: Value(name, _LED.sub("", w) or w) for w in own if w not in taken}
     for boolean, said in BOOLEANS.items():
         if boolean not in names:
             spoken = [
@@ -285,22 +328,3 @@ def _by_initial(words: list[str]) -> dict[str, tuple[str, ...]]:
         if len(word) > 4 and word.isascii():
             found.setdefault(word[0], []).append(word)
     return {initial: tuple(dict.fromkeys(listed)) for initial, listed in found.items()}
-
-
-def longest_first(forms: Mapping[str, object]) -> re.Pattern[str]:
-    """A pattern of all forms, ASCII ones as whole words, Chinese ones anywhere."""
-    if not forms:
-        return re.compile(r"(?!)")
-    by_length = sorted(forms, key=len, reverse=True)
-    english = any_of(f for f in by_length if not CHINESE.search(f))
-    chinese = any_of(f for f in by_length if CHINESE.search(f))
-    parts = [p for p in (chinese, rf"(?<![\w-])(?:{english})(?![\w-])" if english else "") if p]
-    return re.compile("|".join(parts), re.ASCII)
-
-
-def any_of(forms: Iterable[str]) -> str:
-    """The forms as one pattern, in their order but by first character, which alone is then tried at most places."""
-    by_first: dict[str, list[str]] = {}
-    for form in forms:
-        by_first.setdefault(form[0], []).append(re.escape(form[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())

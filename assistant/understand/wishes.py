@@ -6,10 +6,12 @@ Each reader marks what it read. They know the contract's vocabulary and no acts;
 import re
 from dataclasses import dataclass, field
 
-from retrieval.kinds import spans
+from retrieval.kinds import spans, words_of_names
 
 from .fillers import FILLERS
+from .forms import Forms, Found
 from .known_brands import KNOWN_BRANDS
+from .known_values import KNOWN_VALUES
 from .lexicon import CUES, FIRST_ATTRIBUTES, WEAK_VALUES
 from .prices import Prices
 from .text import CHINESE, Utterance
@@ -25,12 +27,28 @@ _TOO = re.compile(
 _REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
 _OWNED = re.compile(r"\b(?:for|fits?|into) (?:my|our|his|her) $")  # what a thing is for, not who makes it
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
+# What stands beside a brand with an "or" is one too, unless it is one of these.
+_OR_BEHIND = re.compile(
+    r"(?: or |/)(?P<brand>[a-z][\w&'-]{2,})(?=$|[.;!?)]|,? (?:only|pls|please|if|preferred|preferably|brand|is fine|are fine|max|under|below|up to|budget)\b)"
+    r"|(?:或者?|还是|、|/)(?P<brand_zh>[\u3400-\u9fff]{2,4}?)(?=的|都|牌|$|[\s,，。])"
+)
+_NAMED_BRAND = re.compile(r"(?<!any )(?<!other )(?<!good )(?P<brand>[a-z][\w'-]{2,}) brand\b(?! new| name)")
+_OR_BEFORE = re.compile(
+    r"(?:^|[ ,;(])(?P<brand>[a-z][\w&'-]{2,})(?: or |/)|(?:^|[\s,，要买])(?P<brand_zh>[\u3400-\u9fff]{2,4})(?:或者?|还是|、|/)"
+)
+_NO_BRAND = frozenset(
+    "similar equivalent anything something other others another whatever cheaper better good same which what local famous known decent big store particular different reliable trusted branded  like any none same generic nothing else own both either "
+    "其他 别的 类似 国产 便宜 差不多 同款 平替 什么 随便 进口 其它 同类".split()
+)
+_FOR = re.compile(r"\bfor (?:an? |the |my |our |his |her )?(?:\w+ )?$")
 _NEAR_WORDS = 3
 # Properties that no attribute of a shop holds: never a filter, and a new one takes no other's place.
 FEATURE, MEASURE = "feature", "measure"
 # When the thing is given and what its owner likes doing: no property of a product, so no shop is told to lack it.
-OCCASION, INTEREST = "occasion", "interest"
-HINTS = frozenset({FEATURE, MEASURE, OCCASION, INTEREST})
+# And how old the one is whom it is for.
+OCCASION, INTEREST, AGE = "occasion", "interest", "recipient_age"
+HINTS = frozenset({FEATURE, MEASURE, OCCASION, INTEREST, AGE})
+_OCCASIONS = Forms(form for form in KNOWN_VALUES[OCCASION] if form not in WEAK_VALUES)
 _BEFORE_VALUE_ZH = frozenset(
     "色的要和或跟与及是带偏纯正朱砖枫桃奶浅深暗亮嫩淡买换选个件条双款只有想来加配也穿小大男女找求种全非不别用支台把张顶套"
 )
@@ -58,15 +76,15 @@ class Wishes:
 
     def want(self, meant: Value) -> None:
         own = self.attributes.setdefault(meant.attribute, [])
-        if meant.value not in own:
-            own.append(meant.value)
+        if meant.told not in own:
+            own.append(meant.told)
 
     def want_said(self, said: str, meant: Value | None = None) -> None:
         """The value that these words name (or `meant`, where they name several), told as unmet where the shop lacks it."""
         meant = meant or self.words.values.get(said) or self.words.unmet[said]
         self.want(meant)
         if said not in self.words.values and meant.attribute not in (OCCASION, INTEREST):
-            self.unmet.append(said)
+            self.unmet.append(said if meant.value == "yes" else meant.value)
 
     def unwant(self, name: str, value: str) -> None:
         """Take back one of an attribute's values, the attribute too when it was the only one."""
@@ -83,16 +101,23 @@ class Wishes:
 
 def read_free(read: Wishes) -> None:
     """Take "sugar free", 无咖啡因 and "nonstick" for the shop's own values, before "free", 无 and "non" are read as negations."""
-    for match in read.u.find(read.words.free_pattern):
+    for match in read.u.find(read.words.free_forms):
         if _REFUSING.search(read.u.low[: match.start()]):
             continue
         read.want_said(match.group())
         read.u.take(match)
 
 
+def read_occasions(read: Wishes) -> None:
+    """When the thing is given, also where the words tell whom it is for (男朋友生日); nothing is marked as read."""
+    for found in _OCCASIONS.finditer(read.u.low):
+        read.want(Value(OCCASION, found.group()))
+
+
 def read_brands(read: Wishes) -> None:
     """The shop's brands, and known ones that it lacks; a brand that is an everyday word needs a capital or a "by" before it."""
-    for match in read.u.find(read.words.brand_pattern):
+    spans: list[tuple[int, int]] = []
+    for match in _not_inside(read, read.u.find(read.words.brand_forms)):
         said = read.u.text[match.start() : match.end()]
         if (
             match.group() in read.words.shy_brands
@@ -102,21 +127,60 @@ def read_brands(read: Wishes) -> None:
             continue
         if read.words.brands[match.group()] not in read.exclude_brands:
             read.brands.append(read.words.brands[match.group()])
+            spans.append(match.span())
         read.u.take(match)
-    for match in read.u.find(KNOWN_BRANDS):
+    for match in _not_inside(read, read.u.find(KNOWN_BRANDS)):
         name = match.group().removesuffix("'s")
         known = read.words.brands.get(name)
         if (known or name) not in read.exclude_brands and not _OWNED.search(read.u.low[: match.start()]):
             read.brands.append(known or name)
             read.unmet.extend([] if known else [name])
+            spans.append(match.span())
         read.u.take(match)
+    for named in read.u.find(_NAMED_BRAND):
+        if _may_be_brand(read, named["brand"]):
+            read.brands.append(named["brand"])
+            read.unmet.append(named["brand"])
+            read.u.take(named)
+    for start, end in spans:
+        for beside in (_OR_BEHIND.match(read.u.low, end), _before(read.u.low, start)):
+            group = "brand" if beside and beside["brand"] else "brand_zh"
+            if beside and read.u.unread(*beside.span(group)) and _may_be_brand(read, beside[group]):
+                read.brands.append(beside[group])
+                read.unmet.append(beside[group])
+                read.u.take(beside, group)
+
+
+def _not_inside(read: Wishes, found: list[Found]) -> list[Found]:
+    """Those that are no part of something longer that was read: of the device that a strap is for."""
+    return [m for m in found if not any(a <= m.start() and m.end() <= b and b - a > len(m.group()) for a, b in read.value_spans)]
+
+
+def _before(low: str, end: int) -> re.Match[str] | None:
+    """An alternative that ends where a brand begins."""
+    return next((m for m in _OR_BEFORE.finditer(low, 0, end) if m.end() == end), None)
+
+
+def _may_be_brand(read: Wishes, said: str) -> bool:
+    """Whether a word beside a brand names nothing that is known: then it is a brand too ("lavazza or gimoka")."""
+    words = read.words
+    if (
+        said in words_of_names()
+        or said in _NO_BRAND
+        or said in FILLERS
+        or said in words.values
+        or said in words.unmet
+        or said in words.kinds
+    ):
+        return False
+    return not (words.category_forms.search(said) or words.value_forms.search(said) and CHINESE.search(said))
 
 
 def read_values(read: Wishes) -> None:
     """Attribute values; not those inside a category's own name or a compound, said of what is on screen, or far from their attribute."""
     u, words = read.u, read.words
-    inside = [m.span() for m in (*words.compound_pattern.finditer(u.low), *_SAID_OF_SHOWN.finditer(u.low))]
-    for match in u.find(words.value_pattern):
+    inside = [m.span() for m in words.compound_forms.finditer(u.low)] + [m.span() for m in _SAID_OF_SHOWN.finditer(u.low)]
+    for match in u.find(words.value_forms):
         said, (start, end) = match.group(), match.span()
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in inside) or _TOO.match(u.low, end):
             continue
@@ -127,9 +191,9 @@ def read_values(read: Wishes) -> None:
             continue
         if said in WEAK_VALUES and meant.attribute not in FIRST_ATTRIBUTES:
             cued = [v for v in words.homes.get(said, (meant,)) if _cued(v.attribute, u, start, end)]
-            if not cued:
+            if not cued and not (said in KNOWN_VALUES[OCCASION] and _FOR.search(u.low[:start])):
                 continue
-            meant = cued[0]
+            meant = cued[0] if cued else Value(OCCASION, said)
         read.want_said(said, meant)
         read.value_spans.append((start, end))
         if meant.attribute == FEATURE:
@@ -139,7 +203,7 @@ def read_values(read: Wishes) -> None:
 def _is_whole_word(read: Wishes, start: int, end: int) -> bool:
     """Whether one Chinese character is a word of its own (黑的, 黑裙子, 连衣裙黑) and no part of another (螺蛳粉, 红富士)."""
     low, words = read.u.low, read.words
-    things = (words.category_pattern, words.value_pattern)
+    things = (words.category_forms, words.value_forms)
     spoken = CHINESE.fullmatch(low[start - 1 : start] or " ") is None or low[start - 1] in _BEFORE_VALUE_ZH
     led = spoken or any(m.end() == start for p in things for m in p.finditer(low, 0, start))
     if not led:

@@ -1,12 +1,14 @@
 """The deterministic reader on a small contract: prices as people write them, negations, places, refinement, Chinese."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from assistant.schema import Act, Conversation, Intent
-from assistant.understand import filters_of, merge, parse
+from assistant.understand import filters_of, in_words_of, merge, parse
+from assistant.understand.forms import Forms
 from assistant.understand.lexicon import AMBIGUOUS_ZH, VALUES_ZH
 from assistant.understand.parse import read as read_as
 from assistant.understand.vocabulary import vocabulary
@@ -142,7 +144,7 @@ def test_categories_in_both_languages(text: str, categories: tuple[str, ...]) ->
         ("红色连衣裙，要M码", {"colour": ("red",), "size": ("M",)}),
         ("黑色降噪耳机", {"colour": ("black",), "noise_cancelling": ("yes",)}),
         ("running shoes men 11", {"size": ("11",), "gender": ("men",)}),
-        ("a dark red dress", {"colour": ("red",)}),
+        ("a dark red dress", {"colour": ("dark red",)}),
         ("dress, any colour but blue", {}),
         ("mugs", {}),
         ("laptop, 16gb ram", {}),
@@ -334,7 +336,9 @@ def test_recipients_and_language() -> None:
     gift = read("my niece turns 7 on saturday, what would she like")
     assert (gift.act, gift.recipient, gift.age) == ("recommend", "niece", 7)
     gift = read("外甥女下周过7岁生日，送什么好")
-    assert (gift.act, gift.recipient, gift.age, gift.attributes) == ("recommend", "外甥女", 7, {})
+    assert (gift.act, gift.recipient, gift.age, gift.attributes) == (
+        "recommend", "外甥女", 7, {"occasion": ("生日",), "recipient_age": ("7岁",)},
+    )  # fmt: skip
     assert read("a mug for my brother in law").recipient == "brother in law"
     assert read("a mug for my daughter's teacher").recipient == "teacher"
     assert read("奶奶快八十了，想给她买个杯子").recipient == "奶奶"
@@ -564,3 +568,137 @@ def test_an_occasion_or_an_interest_is_not_told_as_lacking(text: str, name: str,
 def test_the_best_of_a_kind_is_the_best_rated() -> None:
     assert read("best headphones").sort == "rating"
     assert read("what is the best way to clean headphones").sort == "relevance"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "sold"),
+    [
+        ("dark blue dress", {"colour": ("dark blue",)}, {"colour": ("blue",)}),
+        ("深蓝连衣裙", {"colour": ("深蓝",)}, {"colour": ("navy",)}),
+        ("dress, size small", {"size": ("small",)}, {"size": ("S",)}),
+        ("连衣裙 小号", {"size": ("小号",)}, {"size": ("S",)}),
+        ("blak boots", {"colour": ("black",)}, {"colour": ("black",)}),
+    ],
+)
+def test_a_shade_stays_the_shoppers_until_the_shop_is_searched(text: str, said: dict[str, Any], sold: dict[str, Any]) -> None:
+    intent = read(text)
+    assert intent.attributes == said
+    assert in_words_of(CONTRACT, intent).attributes == sold
+
+
+def test_forms_are_found_longest_first_and_as_whole_words() -> None:
+    forms = Forms(["red", "dark red", "redwood", "黑", "黑色"])
+    assert [m.group() for m in forms.finditer("a dark red redwood, redder 黑色黑 hot-red red")] == [
+        "dark red", "redwood", "黑色", "黑", "red",
+    ]  # fmt: skip
+    assert forms.match("xred", 1) is None and forms.search("infrared") is None
+    found = forms.search("dark red", 5)
+    assert found and found.span() == (5, 8)
+    assert forms.match("redwood", 0, 3) is not None, "what lies behind the end is not looked at"
+
+
+def test_of_a_table_the_same_is_found_as_by_a_pattern() -> None:
+    words = sorted(vocabulary(CONTRACT).unmet)[::50]
+    text = " and ".join(["Navy"] + words).lower() + " 有没有防滑的 红色"
+    english = "|".join(sorted(map(re.escape, filter(str.isascii, words)), key=len, reverse=True))
+    chinese = "|".join(sorted((w for w in words if not w.isascii()), key=len, reverse=True))
+    pattern = re.compile(rf"{chinese}|(?<![\w-])(?:{english})(?![\w-])", re.ASCII)
+    assert [m.span() for m in Forms(words).finditer(text)] == [m.span() for m in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "brands"),
+    [
+        ("running shoes, saucony or gimbledon", ("saucony", "gimbledon")),
+        ("running shoes gimbledon or saucony", ("saucony", "gimbledon")),
+        ("running shoes saucony or similar", ("saucony",)),
+        ("saucony or hiking boots", ("saucony",)),
+        ("a mug, gimbledon brand", ("gimbledon",)),
+        ("a mug, any brand", ()),
+        ("prestige or hawkins pressure cooker", ("prestige", "hawkins")),
+        ("得力文具 订书机", ("得力",)),
+        ("红富士苹果 十斤", ()),
+        ("replacement strap for garmin fenix 7", ()),
+    ],
+)
+def test_what_stands_beside_a_brand_with_an_or_is_a_brand(text: str, brands: tuple[str, ...]) -> None:
+    assert set(read(text).brands) == set(brands)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "price_min", "price_max", "rating"),
+    [
+        ("三百以上的别给我看了", 4, None, 300.0, None),
+        ("drop anything over 60", 4, None, 60.0, None),
+        ("headphones, id go to about 100", 0, None, 100.0, None),
+        ("a dress, happy to go to £250", 0, None, 250.0, None),
+        ("lego under $40", 0, None, 40.0, None),
+        ("headphones, 350 is what we can spend at most", 0, None, 350.0, None),
+        ("laptop below 1 lakh", 0, None, 100_000.0, None),
+        ("dress spf 30 or more", 0, None, None, None),
+        ("四星半以下的都别给我看", 4, None, None, 4.5),
+        ("headphones minimum 4.5 rating", 0, None, None, 4.5),
+    ],
+)
+def test_limits_that_are_refused_or_told_late(
+    text: str, shown: int, price_min: float | None, price_max: float | None, rating: float | None
+) -> None:
+    intent = read(text, shown)
+    assert (intent.price_min, intent.price_max, intent.rating_min) == (price_min, price_max, rating)
+
+
+@pytest.mark.parametrize(
+    ("text", "references", "quantity"),
+    [
+        ("add 1 and 4 to the cart, two of each", (1, 4), 2),
+        ("1 and 4 in the cart please, one each", (1, 4), 1),
+        ("add 2 of the third one", (3,), 2),
+        ("1 2 3放一起比比", (1, 2, 3), None),
+        ("compare 2, 3 and 5 on price", (2, 3, 5), None),
+        ("add the top one to my cart", (1,), None),
+    ],
+)
+def test_places_without_an_ordinal(text: str, references: tuple[int, ...], quantity: int | None) -> None:
+    intent = read(text, shown=5)
+    assert (intent.references, intent.quantity) == (references, quantity)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("a dress for my niece turning 9", "9"), ("a mug for my grandson hes 3", "3"), ("给6岁女儿买连衣裙", "6岁")],
+)
+def test_an_age_is_a_hint_and_no_filter(text: str, said: str) -> None:
+    intent = read(text)
+    assert intent.attributes["recipient_age"] == (said,) and intent.age == int(said.removesuffix("岁")) and not intent.unmet
+    assert "recipient_age" not in filters_of(intent, CONTRACT).attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("连衣裙 不要无袖的", "无袖"),
+        ("mug that isn't shaped like a dog", "dog"),
+        ("漏勺 不要木柄", "木柄"),
+        ("i cant live without a laptop", ""),
+    ],
+)
+def test_what_is_refused_is_the_whole_thing(text: str, excluded: str) -> None:
+    assert read(text).exclude == ((excluded,) if excluded else ())
+
+
+def test_a_brand_is_not_cut_by_a_word_of_a_price() -> None:
+    assert read("lego under $40").brands == ("lego",)
+
+
+def test_cheaper_than_nothing_that_is_shown_is_the_cheapest_first() -> None:
+    assert (read("something cheaper, headphones").sort, read("something cheaper, headphones").relative_price) == ("price_asc", "")
+    assert (read("something cheaper", shown=4).sort, read("something cheaper", shown=4).relative_price) == ("relevance", "cheaper")
+
+
+def test_a_width_belongs_to_the_size() -> None:
+    assert read("hiking boots size 9 wide").attributes == {"size": ("9",), "fit": ("wide",)}
+
+
+def test_an_occasion_is_heard_where_it_names_the_recipient_too() -> None:
+    intent = read("男朋友生日送什么好")
+    assert (intent.act, intent.recipient, intent.attributes) == ("recommend", "男朋友", {"occasion": ("生日",)})

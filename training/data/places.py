@@ -1,11 +1,11 @@
 """Places in the shown list as people name them: the second one, #3, the last, 1 vs 4. Each adds its numbers to `references`."""
 
-from assistant.understand.slots import ORDINAL_WORDS
+from assistant.understand.numbers import ORDINALS
 
 from .clauses import Composer
 from .grammar import mark
 
-_ORDINALS = {place: word for word, place in ORDINAL_WORDS.items()}
+_ORDINALS = {place: word for word, place in ORDINALS.items()}
 _ZH = "零一二三四五六七八九十"
 
 
