@@ -11,8 +11,9 @@ from dataclasses import replace
 from assistant.schema import Intent
 from assistant.understand import filters_of
 from assistant.understand.text import CHINESE
+from assistant.understand.wishes import HINTS
 from retrieval.recommend import Recommender
-from retrieval.schema import Item, Query, Ranked
+from retrieval.schema import Contract, Item, Query, Ranked
 from retrieval.store.fields import value_texts
 
 LOOKED_AT = 30
@@ -31,7 +32,7 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
     contract = recommender.contract
     loose = {
         name: values
-        for name, values in wish.attributes.items()
+        for name, values in _limits(wish, contract).items()
         if (known := contract.attribute(name)) and known.type != "number" and known.coverage < BINDING
     }
     sorted_in = sum(c.count for c in contract.categories) >= BINDING * contract.items
@@ -52,6 +53,16 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
     told = tuple(w for words in soft.values() for w in words if _to_be_told(w, wish.query, items))
     categories = wish.categories if sum(bool(i.category) for i in items) >= BINDING * len(items) else ()
     return replace(wish, attributes=kept, categories=categories, query=with_words(wish.query, soft.values())), told
+
+
+def _limits(wish: Intent, contract: Contract) -> dict[str, tuple[str, ...]]:
+    """The wish's attributes without the hints: an occasion that is none of the shop's values limits nothing."""
+    held = {a.name: {v.value.casefold() for v in a.values} for a in contract.attributes}
+    return {
+        name: tuple(v for v in values if name not in HINTS or v.casefold() in held.get(name, ()))
+        for name, values in wish.attributes.items()
+        if name not in HINTS or any(v.casefold() in held.get(name, ()) for v in values)
+    }
 
 
 def _meant(found: Sequence[Ranked]) -> list[Item]:

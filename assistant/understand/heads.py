@@ -85,11 +85,16 @@ def _is_measure(match: Found, low: str) -> bool:
 def _things(read: Wishes) -> list[tuple[int, int]]:
     """Where categories, and kinds that are none, are named in what nobody has read; of two that overlap the longer."""
     u, words = read.u, read.words
-    longer = [s for s in read.value_spans if s[1] - s[0] > 2]  # the 小米 of a 小米14 is no millet
-    kinds = [(a, b) for a, b in spans(u.low, words.kinds) if u.unread(a, b) and not any(x <= a < b < y for x, y in longer)]
-    own = [m.span() for m in u.find(words.category_forms) if not _is_measure(m, u.low)]
+    longer = [(a, b) for a, b in read.value_spans if b - a > 2]  # the 小米 of a 小米14 is no millet
+    kinds = [(a, b) for a, b in spans(u.low, words.kinds) if u.unread(a, b) and not _within(a, b, longer)]
+    own = [m.span() for m in u.find(words.category_forms) if not _is_measure(m, u.low) and not _within(*m.span(), longer)]
     own = [(a, b) for a, b in own if not any(x <= a and b <= y for x, y in kinds)]
     return sorted(own + [(x, y) for x, y in kinds if not any(a < y and x < b for a, b in own)])
+
+
+def _within(start: int, end: int, longer: Sequence[tuple[int, int]]) -> bool:
+    """Whether it stands in one of the spans and ends before it."""
+    return any(a <= start and end < b for a, b in longer)
 
 
 def _stripped(text: str) -> str:

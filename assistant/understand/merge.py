@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from assistant.schema import Intent
 
+from .lexicon import SHADES
 from .wishes import HINTS
 
 _COLOURS = ("colour", "color", "product_colour")
@@ -64,7 +65,9 @@ def _query(wish: Intent, intent: Intent) -> str:
     said = {v.casefold() for values in intent.attributes.values() for v in values}
     fresh = [w for w in intent.query.split() if w.casefold() not in wish.query.casefold() and w.casefold() not in said]
     old = {v.casefold() for name, values in wish.attributes.items() for v in values if _replaced(name, intent)}
-    kept = [w for w in wish.query.split() if w.casefold() not in old | {e.casefold() for e in intent.exclude}]
+    gone, words = old | {e.casefold() for e in intent.exclude}, wish.query.split()
+    shades = [w for w, behind in zip(words, words[1:], strict=False) if w.casefold() in SHADES and behind.casefold() in gone]
+    kept = [w for w in words if w.casefold() not in gone and w not in shades]
     return " ".join([*kept, *fresh])
 
 

@@ -21,6 +21,7 @@ from retrieval.schema import Contract, Sort
 from . import acts
 from .decide import names_another
 from .guess import guess
+from .lexicon import WEAK_VALUES
 from .parse import parse, read
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import CHINESE, normal
@@ -249,6 +250,7 @@ def _attributes(said: Intent, parsed: Intent, low: str, contract: Contract) -> d
             if (
                 known
                 and len(value) > 1
+                and value.casefold() not in WEAK_VALUES
                 and _in_text(value, low)
                 and known.value.casefold() not in excluded
                 and known.attribute not in held

@@ -29,7 +29,7 @@ _OWNED = re.compile(r"\b(?:for|fits?|into) (?:my|our|his|her) $")  # what a thin
 _BY_END = re.compile(r"(?:\b(?:by|from|brand|made by)|牌子?)\s*$")
 # What stands beside a brand with an "or" is one too, unless it is one of these.
 _OR_BEHIND = re.compile(
-    r"(?: or |/)(?P<brand>[a-z][\w&'-]{2,})(?=$|[.;!?)]|,? (?:only|pls|please|if|preferred|preferably|brand|is fine|are fine|max|under|below|up to|budget)\b)"
+    r"(?: or |/)(?P<brand>[a-z][\w&'-]{2,})(?=$|[.,;!?)]| (?:only|pls|please|if|preferred|preferably|brand|is fine|are fine|max|under|below|up to|budget)\b)"
     r"|(?:或者?|还是|、|/)(?P<brand_zh>[\u3400-\u9fff]{2,4}?)(?=的|都|牌|$|[\s,，。])"
 )
 _NAMED_BRAND = re.compile(r"(?<!any )(?<!other )(?<!good )(?P<brand>[a-z][\w'-]{2,}) brand\b(?! new| name)")

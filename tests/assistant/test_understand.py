@@ -702,3 +702,13 @@ def test_a_width_belongs_to_the_size() -> None:
 def test_an_occasion_is_heard_where_it_names_the_recipient_too() -> None:
     intent = read("男朋友生日送什么好")
     assert (intent.act, intent.recipient, intent.attributes) == ("recommend", "男朋友", {"occasion": ("生日",)})
+
+
+def test_what_a_film_is_for_is_no_millet() -> None:
+    intent = read("钢化膜 小米14的")
+    assert (intent.categories, intent.brands) == ((), ()) and intent.attributes == {"feature": ("小米14",)}
+
+
+def test_a_colour_goes_with_its_shade() -> None:
+    wish = Intent("search", query="dark green dress", categories=("Dresses",), attributes={"colour": ("green",)})
+    assert merge(wish, read("got one in navy?", shown=3, wish=wish)).query == "dress"
