@@ -14,6 +14,7 @@ from retrieval.schema import Contract
 
 from . import acts
 from .amounts import read_ranges, read_sizes
+from .brands import read_brands
 from .decide import CART_NAMED, Heard, decide, order_action, shaped, wishes_in
 from .fillers import FILLERS, FILLERS_ZH
 from .heads import read_categories
@@ -25,7 +26,7 @@ from .slots import read_new_quantity, read_order_id, read_quantity, read_rating,
 from .soft import read_counts, read_soft
 from .text import CHINESE, Utterance
 from .vocabulary import Vocabulary, vocabulary
-from .wishes import AGE, Wishes, content, read_brands, read_free, read_occasions, read_values
+from .wishes import AGE, Wishes, content, read_free, read_occasions, read_values
 
 _STOCK = re.compile(r"\b(?:in stock|available now|must be available|ready to ship)\b|有货|现货")
 _AROUND_ZH = re.compile(r"^(?:还是|换成?|改成?|支持|那)|(?:支持)?不$")
