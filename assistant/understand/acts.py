@@ -71,7 +71,7 @@ FEEDBACK_LIKE = _any(
 )
 FEEDBACK_DISLIKE = _any(
     r"\b(?:don'?t|dont|do not|didn'?t|not really|never) (?:really |even )?(?:like|love|want|care for|dig)\b(?! (?:leather|plastic|to))|\bdislike|\bhate|\bugly|\bhideous|\bgross\b|\btacky|\bunattractive|\bawful|\bhorrible|\bterrible|\bnot (?:my|for me|really my|quite my)(?: \w+)?(?: style| taste| thing| cup)?"
-    r"|\bnot (?:a fan|into|keen|interested|feeling)|\b(?:these|those|they|it|that)(?: all| both)? looks? like (?:something|an? )|\bmeh\b|\bnasty\b|\blooks? (?:a bit |so |really |kinda )?cheap\b|\brubbish|\bnaff\b|\bnot (?:great|nice|good|pretty)\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
+    r"|\bnot (?:a fan|into|keen|interested|feeling)|\b(?:these|those|they|it)(?: all| both)? looks? like (?:something|an? )|\bmeh\b|\bnasty\b|\blooks? (?:a bit |so |really |kinda )?cheap\b|\brubbish|\bnaff\b|\bnot (?:great|nice|good|pretty)\b|\bboring|\btoo (?:formal|casual|plain|flashy|bulky|old[- ]fashioned|childish|fancy|girly|big|small|heavy|simple|colou?rful|dull)\b|\bnone of (?:these|them|those)",
     r"不(?:太)?喜欢|不好看|不怎么样|一般般|拉胯|难看|丑|讨厌|不是我的(?:风格|菜)|不(?:太)?适合我|太(?:正式|花|老气|土|普通|大|小|重|素|幼稚)|都不(?:太)?(?:行|好|要|想要|满意|喜欢)|没一个|不(?:要|想要)第.{1,3}(?:那|这)(?:种|样|类)|(?:很|真|好|太)(?:丑|难看|土|俗)",
 )
 DETAIL = _any(
@@ -113,7 +113,7 @@ MORE = _any(
     r"(?: (?:options?|choices?|products?|items?|results?|ideas?|ones|like (?:these|this|that)))?(?: please| pls| then)?[ ?.!]*$",
     r"\b(?:(?:any|some)thing else|what else(?: (?:do you have|is there))?|(?:other|more|different) (?:options?|choices?|results?|ideas?|suggestions?|brands)|(?:another|a different) brand|next page|keep going)[ ?.!]*(?:please|pls)?[ ?.!]*$",
     r"^再(?:来|推荐|找|看)(?:几|一|些|点)(?:款|个|批|些)?(?=$|[\s,，。吧])",
-    r"^(?:(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?)?[ ,，]*(?:再)?(?:给我|帮我)?看?看?(?:几个|几款|一些|多点)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|(?:不看?要?这个(?:牌子|品牌)了?[,，]? ?)?(?:换|看看)(?:一?个)?(?:别的|其他的?)?(?:牌子|品牌)(?:吧|看看)?|下一(?:页|批))[。!！?？~ ]*$",
+    r"^(?=.*[还再更看换别其下])(?:(?:还有(?:没有)?(?:别的|其他的?|更多)?(?:吗|么|嘛)?)?[ ,，]*(?:再)?(?:给我|帮我)?看?看?(?:几个|几款|一些|多点)?|换一(?:批|组|些)(?:看看)?|再(?:看|来)(?:一些|几个|几款|点)(?:别的|其他的)?|(?:看看?)?(?:更多|其他的|别的)(?:吗|呢)?|(?:不看?要?这个(?:牌子|品牌)了?[,，]? ?)?(?:换|看看)(?:一?个)?(?:别的|其他的?)?(?:牌子|品牌)(?:吧|看看)?|下一(?:页|批))[。!！?？~ ]*$",
 )
 SIMILAR = _any(
     r"\b(?:similar|more like|something like|like (?:the|number|#|this|that)|resembl|same (?:kind|style|type) as)\b",

@@ -7,7 +7,7 @@ from .lexicon import SIZE_WORDS
 from .numbers import chinese_number
 from .text import Utterance
 from .vocabulary import Value
-from .wishes import MEASURE, Wishes, near
+from .wishes import FEATURE, MEASURE, Wishes, near
 
 # One way to say a size a line, the size in the group.
 _SIZES = (
@@ -24,7 +24,7 @@ _SIZES = (
     r"(?<![a-z0-9])w(\d{2})(?= ?l\d{2}\b)",
     r"(?<=\d)[ /]?l(\d{2})\b",
     r"\b(small|medium|large) (?:size|ones)\b",
-    r"(?<! a)(?<! an)(?<! the)(?<! in) (small|medium|large)(?= (?:in )?(?:black|white|navy|blue|red|green|gr[ae]y|pink|beige|brown|purple|matte?)\b| (?:w|with|under|below|max)\b|\s*$|,)",
+    r"(?<! a)(?<! an)(?<! the)(?<! in)(?<!too)(?<!very)(?<! not)(?<!thing) (small|medium|large)(?= (?:in )?(?:black|white|navy|blue|red|green|gr[ae]y|pink|beige|brown|purple|matte?)\b| (?:w|with|under|below|max)\b|\s*$|,)",
     r"\bin an? (\d{1,2}(?:\.5)?)(?=\s*(?:$|[?!,]))",
     r"(?<![\d.,$€£¥])((?:[3-9]|1[0-4])\.5)(?=\s*(?:$|[,;!]))",
     r"(?<=[,.;，。 ])(3[5-9]|4[0-7])(?=\s*(?:[,;!，。；]|\.(?!\d)|$))",
@@ -72,8 +72,7 @@ def read_sizes(read: Wishes) -> None:
         read.want(known or Value("size", said if said in SIZE_WORDS else said.upper()))
         read.u.take(match, way if way > len(_SIZES) else 0)
         if width := _WIDTH.match(read.u.low, match.end()):
-            read.want(Value("fit", width[1]))
-            read.u.take(width)
+            read.hint(FEATURE, width[1], width.span(1))
 
 
 def read_ranges(read: Wishes) -> None:

@@ -17,14 +17,15 @@ _OR_BEHIND = re.compile(
     r"(?: or |/)(?P<brand>[a-z][\w&'-]{2,})(?=$|[.,;!?)]| (?:only|pls|please|if|preferred|preferably|brand|is fine|are fine|max|under|below|up to|budget)\b)"
     r"|(?:或者?|还是|、|/)(?P<brand_zh>[\u3400-\u9fff]{2,4}?)(?=的|都|牌|$|[\s,，。])"
 )
-_NAMED_BRAND = re.compile(r"(?<!any )(?<!other )(?<!good )(?P<brand>[a-z][\w'-]{2,}) brand\b(?! new| name)")
+_NAMED_BRAND = re.compile(r"\b(?P<brand>[a-z][\w'-]{2,}) brand\b(?! new| name)")
 _OR_BEFORE = re.compile(
     r"(?:^|[ ,;(])(?P<brand>[a-z][\w&'-]{2,})(?: or |/)|(?:^|[\s,，要买])(?P<brand_zh>[\u3400-\u9fff]{2,4})(?:或者?|还是|、|/)"
 )
 _NO_BRAND = frozenset(
     "similar equivalent anything something other others another whatever cheaper better good same which what local famous "
     "known decent big store particular different reliable trusted branded like any none same generic nothing else own both "
-    "either "
+    "either any other good premium favourite favorite luxury quality new top best popular korean japanese german italian indian american "
+    "chinese british french european my your this that the one every each some most no "
     "其他 别的 类似 国产 便宜 差不多 同款 平替 什么 随便 进口 其它 同类".split()
 )
 

@@ -73,7 +73,7 @@ def decide(h: Heard) -> tuple[Intent, bool]:
     if act:
         return shaped(intent, act, h.u, h.words), True
     if h.in_talk:
-        if not wishes and not h.refers and acts.MORE.search(h.low):
+        if not wishes and not h.refers and not h.known and acts.MORE.search(h.low):
             return Intent(act="refine", action="more", language=h.u.language), True
         if h.refers and not h.known and acts.SIMILAR.search(h.low):
             return replace(intent, act="refine", query=""), True

@@ -65,10 +65,15 @@ def _query(wish: Intent, intent: Intent) -> str:
     said = {v.casefold() for values in intent.attributes.values() for v in values}
     fresh = [w for w in intent.query.split() if w.casefold() not in wish.query.casefold() and w.casefold() not in said]
     old = {v.casefold() for name, values in wish.attributes.items() for v in values if _replaced(name, intent)}
-    gone, words = old | {e.casefold() for e in intent.exclude}, wish.query.split()
-    shades = [w for w, behind in zip(words, words[1:], strict=False) if w.casefold() in SHADES and behind.casefold() in gone]
-    kept = [w for w in words if w.casefold() not in gone and w not in shades]
-    return " ".join([*kept, *fresh])
+    return " ".join([*_less(wish.query, old | {e.casefold() for e in intent.exclude}), *fresh])
+
+
+def _less(query: str, gone: set[str]) -> list[str]:
+    """The words of a query without those that are gone; a shade goes with its colour."""
+    words = query.split()
+    folded = [w.casefold() for w in words]
+    shades = {i for i, (word, behind) in enumerate(zip(folded, folded[1:], strict=False)) if word in SHADES and behind in gone}
+    return [w for i, w in enumerate(words) if folded[i] not in gone and i not in shades]
 
 
 def _ceiling(wish: Intent, intent: Intent) -> float | None:
@@ -99,7 +104,7 @@ def _without(wish: Intent, dropped: set[str]) -> Intent:
         return replace(wish, attributes={}, ranges={})
     gone = {n for n in wish.attributes if n in dropped or (n in _COLOURS and "colour" in dropped)}
     words = {v.casefold() for n in gone for v in wish.attributes[n]}
-    query = " ".join(w for w in wish.query.split() if w.casefold() not in words)
+    query = " ".join(_less(wish.query, words))
     attributes = {n: v for n, v in wish.attributes.items() if n not in gone}
     return replace(wish, attributes=attributes, query=query, ranges={n: r for n, r in wish.ranges.items() if n not in dropped})
 

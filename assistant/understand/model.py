@@ -139,7 +139,8 @@ def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[A
 
     So does what stands behind an article as the next thing wanted. Who asks for an order of things asks for things, and who names
     the thing searches for it, whomever it is for. Taking a limit back and asking for less cost change the wish; taking a place of
-    the list is for the cart; two places with a word of comparing are compared. Who asks which kind of thing to take asks for advice.
+    the list is for the cart; two places with a word of comparing are compared. Who asks for more of the same wants more, and who likes none
+    of what is shown judges it. Who asks which kind of thing to take asks for advice.
     """
     if parsed.recipient and parsed.act == "search" and parsed.query:
         chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}

@@ -9,15 +9,13 @@ CHINESE_NUMBER = "[零一二两三四五六七八九十百千万]+"
 COUNT = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten"
 """A pattern of a small count in English."""
 
-_WORDS = dict(
-    zip("one two three four five six seven eight nine ten dozen couple both all".split(), (*range(1, 11), 12, 2, 2, 0), strict=True)
-)
-_WORDS |= {"a couple": 2, "a couple of": 2, "a pair of": 2, "a dozen": 12, "俩": 2, "仨": 3}
+_WORDS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_WORDS |= {"a couple": 2, "a dozen": 12, "俩": 2, "仨": 3}
 ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
 
 
 def number_of(text: str | None) -> float | None:
-    """A count in digits or words ("4", "two", "four and a half", 三, 俩, 四星半; "all" is 0); None when the text is none."""
+    """A count in digits or words ("4", "two", "four and a half", 三, 俩, 四星半); None when the text is none."""
     if not text:
         return None
     if text in _WORDS:

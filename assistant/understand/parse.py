@@ -74,9 +74,9 @@ def read(
         read_counts(read)
     read.prices = read_prices(u)
     cheaper = _relative(u.low, read.prices)
+    _mark(u, acts.PRICIER if cheaper == "pricier" else acts.CHEAPER if cheaper else _NEVER)
     if cheaper == "cheaper" and not in_talk and sort == "relevance" and not _DEAR.search(u.low):
         sort, cheaper = "price_asc", ""  # than what?
-    _mark(u, acts.PRICIER if cheaper == "pricier" else acts.CHEAPER if cheaper else _NEVER)
     read_sizes(read)
     read_free(read)
     read_negations(read)

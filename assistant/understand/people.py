@@ -7,7 +7,7 @@ RECIPIENTS = (
     "nan nanny neighbours neighbors colleagues coworkers teachers friends housemate flatmate teens toddlers babies granddaughter "
     "grandson godson goddaughter bestie gran grandad granddad gramps nana nanna hubby hubs wifey missus lad lass  sis auntie aunty "
     "stepmum stepdad stepmom stepson stepdaughter stepmother stepfather stepsister stepbrother godfather godmother godchild goddad godmum twins "
-    "tutor coach nurse carer granddaughters grandsons nephews nieces sisters brothers sons daughters"
+    "granddaughters grandsons nephews nieces sisters brothers sons daughters"
 ).split()
 RECIPIENTS_ZH = (
     "女朋友 男朋友 老婆 老公 妻子 丈夫 太太 先生 妈妈 老妈 妈 母亲 爸爸 老爸 爸 父亲 爷爷 奶奶 老头子 老伴 阿嬷 阿嬤 阿公 阿妈 阿爸 外公 外婆 姥姥 姥爷 儿子 女儿 孩子 宝宝 小孩 弟弟 哥哥 姐姐 妹妹 "

@@ -79,7 +79,7 @@ _REFUSED = "的?(?:也|都|就|统统)*(?:别|不要|不看|不考虑)(?:再|给
 _FLOOR = re.compile(rf"(?:低于|少于|不到|不足)\s*{_bound('low')}{_REFUSED}")
 _CEILING = re.compile(rf"(?:{_bound('high')}(?:以上|往上|起步?)|(?:高于|超过|大于)\s*{_bound('above')}){_REFUSED}")
 _NEAR = [
-    rf"(?<!go to )(?<!stretch to )(?<!up to )(?<!push to )(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
+    rf"(?<!go to )(?<!stretch to )(?<!up to )(?<!push to )(?<!move to )(?<!it to )(?<!than )(?<!max )(?<!under )(?<!below )(?:around|about|roughly|approx(?:imately)?\.?|circa|near|~|somewhere around|like)\s*{_bound('near')}",
     rf"{_bound('near')}\s?(?:ish\b|or so\b|-ish\b|左右|上下|出头)",
     rf"(?:大概|大约|差不多|约)\s*{_bound('near')}(?:左右)?",
 ]

@@ -22,7 +22,7 @@ _COUNTED = re.compile(
 )
 # What somebody else likes doing: "she's really into pottery".
 _INTO = re.compile(
-    r"\b(?:he|she|they|who|\w+'?s|is|are|and)(?:'?s|'?re| is| are)? (?:(?:really|so|very|totally|big|also|just) )*"
+    r"\b(?:he|she|they|who|\w+'s|is|are|and)(?:'?s|'?re| is| are)? (?:(?:really|so|very|totally|big|also|just) )*"
     r"(?:into|loves?|likes?|enjoys?|obsessed (?:with|by|w)|mad (?:about|on)|crazy about|nuts about|keen on|an? (?:big |huge |massive )?fan of)"
     r" (?P<what>[a-z][\w'-]+(?: [a-z][\w'-]+)?)(?=$|[,.;!?]| and\b| but\b| so\b| under\b| around\b| not\b| about\b| max\b| up to\b| budget\b| for\b)"
 )

@@ -244,7 +244,7 @@ def _unmet(contract: Contract, taken: Container[str], values: Mapping[str, Value
         name = "color" if attribute == "colour" and "color" in names else attribute
         forms = dict.fromkeys(form for w in words for form in (w, w.replace("-", " ")))
         own = forms if attribute in _SHADED else [w for w in forms if not _holds(w, values)]
-        found |= {w: Value(name, _LED.sub("", w) or w) for w in own if w not in taken}
+        found |= {w: Value(name, _LED.sub("", w)) for w in own if w not in taken}
     for boolean, said in BOOLEANS.items():
         if boolean not in names:
             spoken = [

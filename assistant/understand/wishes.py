@@ -23,7 +23,7 @@ _SAID_OF_SHOWN = re.compile(
 _TOO = re.compile(
     r"(?:的|款|色)?(?:都|也|还是|有点|有些)?太[^\s,，。!！?？;；]{1,4}|\s(?:is|are|looks?|feels?)(?: (?:a bit|way|just|far))? too\b"
 )
-_REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)|不要|别|除了|不喜欢|不想要) ?$")
+_REFUSING = re.compile(r"(?:\b(?:not|no|without|except|but|than)(?: for)?|\bnothing for|不要|别|除了|不喜欢|不想要) ?$")
 _FOR = re.compile(r"\bfor (?:an? |the |my |our |his |her )?(?:\w+ )?$")
 _NEAR_WORDS = 3
 # Properties that no attribute of a shop holds: never a filter, and a new one takes no other's place.
@@ -93,9 +93,18 @@ def read_free(read: Wishes) -> None:
 
 
 def read_occasions(read: Wishes) -> None:
-    """When the thing is given, also where the words tell whom it is for (男朋友生日); nothing is marked as read."""
-    for found in _OCCASIONS.finditer(read.u.low):
-        read.want(Value(OCCASION, found.group()))
+    """When the thing is given, also where the words tell whom it is for (男朋友生日); nothing is marked as read.
+
+    Not where it is refused, and not the 圣诞 of a 圣诞树.
+    """
+    low, words = read.u.low, read.words
+    named = [m.span() for forms in (words.category_forms, words.compound_forms) for m in forms.finditer(low)]
+    named += spans(low, words.kinds)
+    for found in _OCCASIONS.finditer(low):
+        if not _REFUSING.search(low[: found.at]) and not any(
+            a <= found.at and found.to <= b and b - a > len(found.text) for a, b in named
+        ):
+            read.want(words.values.get(found.text) or Value(OCCASION, found.text))
 
 
 def read_values(read: Wishes) -> None:

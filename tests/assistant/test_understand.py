@@ -615,6 +615,8 @@ def test_of_a_table_the_same_is_found_as_by_a_pattern() -> None:
         ("saucony or hiking boots", ("saucony",)),
         ("a mug, gimbledon brand", ("gimbledon",)),
         ("a mug, any brand", ()),
+        ("a mug, any good brand", ()),
+        ("a mug of a korean brand", ()),
         ("prestige or hawkins pressure cooker", ("prestige", "hawkins")),
         ("得力文具 订书机", ("得力",)),
         ("红富士苹果 十斤", ()),
@@ -670,7 +672,8 @@ def test_places_without_an_ordinal(text: str, references: tuple[int, ...], quant
 def test_an_age_is_a_hint_and_no_filter(text: str, said: str) -> None:
     intent = read(text)
     assert intent.attributes["recipient_age"] == (said,) and intent.age == int(said.removesuffix("岁")) and not intent.unmet
-    assert "recipient_age" not in filters_of(intent, CONTRACT).attributes
+    later = merge(intent, read("in red", shown=3, wish=intent))
+    assert later.attributes["recipient_age"] == (said,) and later.attributes["colour"] == ("red",)
 
 
 @pytest.mark.parametrize(
@@ -691,17 +694,40 @@ def test_a_brand_is_not_cut_by_a_word_of_a_price() -> None:
 
 
 def test_cheaper_than_nothing_that_is_shown_is_the_cheapest_first() -> None:
-    assert (read("something cheaper, headphones").sort, read("something cheaper, headphones").relative_price) == ("price_asc", "")
+    first = read("something cheaper, headphones")
+    assert (first.sort, first.relative_price, first.query) == ("price_asc", "", "headphones")
     assert (read("something cheaper", shown=4).sort, read("something cheaper", shown=4).relative_price) == ("relevance", "cheaper")
 
 
 def test_a_width_belongs_to_the_size() -> None:
-    assert read("hiking boots size 9 wide").attributes == {"size": ("9",), "fit": ("wide",)}
+    boots = read("hiking boots size 9 wide")
+    assert boots.attributes == {"size": ("9",), "feature": ("wide",)} and boots.unmet == ("wide",)
 
 
 def test_an_occasion_is_heard_where_it_names_the_recipient_too() -> None:
     intent = read("男朋友生日送什么好")
     assert (intent.act, intent.recipient, intent.attributes) == ("recommend", "男朋友", {"occasion": ("生日",)})
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [("buy 2.5 kg of flour", None), ("need 10,000 mah in my cart", None), ("add the first, i need 4", 4)],
+)
+def test_a_number_is_not_cut_into_a_quantity(text: str, quantity: int | None) -> None:
+    assert read(text, shown=3).quantity == quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [("?", "smalltalk"), ("再找一款 耳机", "search"), ("再来几款", "refine"), ("got any boots that look like a cat", "search")],
+)
+def test_more_is_asked_for_in_words_and_names_nothing_new(text: str, act: Act) -> None:
+    assert read(text, shown=3).act == act
+
+
+def test_an_occasion_that_is_refused_or_part_of_a_name_is_none() -> None:
+    assert "occasion" not in read("a mug, nothing for christmas").attributes
+    assert "occasion" not in read("sneakers like jordans").attributes and "interest" not in read("sneakers like jordans").attributes
 
 
 def test_what_a_film_is_for_is_no_millet() -> None:
