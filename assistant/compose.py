@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.phrases import PHRASES, Situation
 from assistant.schema import Cart, Comparison, Intent, Language, Reason
-from assistant.wording import joined, label, money, seed_of, shortened, title_of, worded
+from assistant.wording import joined, label, money, seed_of, shortened, title_of, value_name, worded
 from assistant.words_zh import ZH_VALUES
 from retrieval.schema import Contract, Ranked
 
@@ -149,7 +149,7 @@ def question(facet: str, values: Sequence[str], language: Language, seed: str) -
         return compose("ask_open", language, seed)
     last = "还是" if language == "zh" else " or "
     comma = "、" if language == "zh" else ", "
-    shown = [ZH_VALUES.get(v.casefold(), v) if language == "zh" else v for v in values[:4]]
+    shown = [value_name(v, language) for v in values[:4]]
     listed = comma.join(shown[:-1]) + last + shown[-1] if len(shown) > 1 else shown[0]
     return compose("ask", language, seed, facet=label(facet, language), values=listed)
 

@@ -36,13 +36,18 @@ def category_name(name: str, language: Language) -> str:
     return ZH_CATEGORIES.get(name.casefold(), name) if language == "zh" else name
 
 
+def value_name(value: str, language: Language) -> str:
+    """A value as the shopper's language calls it, where that is known."""
+    return ZH_VALUES.get(value.casefold(), value) if language == "zh" else value
+
+
 def worded(name: str, value: str, language: Language) -> str:
     """One attribute and its value in a few words: "waterproof", "for men", "blue", "size 42"; "防水", "男士", "尺码42"."""
     if value == "yes":
         return label(name, language)
     if value == "no":
         return f"非{label(name, language)}" if language == "zh" else f"not {label(name, language)}"
-    shown = ZH_VALUES.get(value.casefold(), value) if language == "zh" else value
+    shown = value_name(value, language)
     if name.casefold() in SPEAKING or (language == "zh" and shown != value):
         return shown
     if name.casefold() == "gender":

@@ -22,8 +22,7 @@ from assistant.critiques import critique_events
 from assistant.explain import reasons
 from assistant.schema import Conversation, Intent, Language, Reason
 from assistant.understand import filters_of, merge
-from assistant.wording import category_name, joined, title_of
-from assistant.words_zh import ZH_VALUES
+from assistant.wording import category_name, joined, title_of, value_name
 from retrieval.schema import Contract, Event, Item, Query, Recommendation, UserContext
 
 SHOWN = 6
@@ -223,8 +222,7 @@ def _notices(page: Page, contract: Contract) -> tuple[str, ...]:
     if brands:
         told.append(compose("no_brand", language, seed, brand=joined([w.title() for w in brands], language)))
     if hints := [w for w in lacking if w not in brands]:
-        named = [ZH_VALUES.get(w.casefold(), w) if language == "zh" else w for w in hints]
-        told.append(compose("unmet", language, seed, wish=joined(named, language)))
+        told.append(compose("unmet", language, seed, wish=joined([value_name(w, language) for w in hints], language)))
     return tuple(told)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.schema import Intent
 from assistant.understand import filters_of
+from assistant.understand.filters import held_of
 from assistant.understand.text import CHINESE
 from assistant.understand.wishes import HINTS
 from retrieval.recommend import Recommender
@@ -57,12 +58,8 @@ def soften(wish: Intent, recommender: Recommender) -> tuple[Intent, tuple[str, .
 
 def _limits(wish: Intent, contract: Contract) -> dict[str, tuple[str, ...]]:
     """The wish's attributes without the hints: an occasion that is none of the shop's values limits nothing."""
-    held = {a.name: {v.value.casefold() for v in a.values} for a in contract.attributes}
-    return {
-        name: tuple(v for v in values if name not in HINTS or v.casefold() in held.get(name, ()))
-        for name, values in wish.attributes.items()
-        if name not in HINTS or any(v.casefold() in held.get(name, ()) for v in values)
-    }
+    limits = {n: held_of(v, n, contract) if n in HINTS else v for n, v in wish.attributes.items()}
+    return {name: values for name, values in limits.items() if values}
 
 
 def _meant(found: Sequence[Ranked]) -> list[Item]:

@@ -11,7 +11,7 @@ from assistant.agent.find import RELAX
 from assistant.agent.state import Context, Services, State
 from assistant.schema import Act, Conversation, Intent
 from assistant.service.variants import choices
-from assistant.understand import in_words_of
+from assistant.understand import in_shop_values
 from assistant.understand import understand as read
 from retrieval.encoders import read_image
 
@@ -42,7 +42,7 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
     started = perf_counter()
     contract = services.recommender.contract
     said, failed = read(text, conversation, contract, llm, always=always)
-    intent = in_words_of(contract, said)
+    intent = in_shop_values(said, contract)
     if photo and intent.act in ("smalltalk", "out_of_scope", "detail"):
         intent = Intent(act="search", language=intent.language)
     spent = {"understand": (perf_counter() - started) * 1000}

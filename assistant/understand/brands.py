@@ -49,22 +49,28 @@ def read_brands(read: Wishes) -> None:
         name = match.group().removesuffix("'s")
         known = read.words.brands.get(name)
         if (known or name) not in read.exclude_brands and not _OWNED.search(read.u.low[: match.start()]):
-            read.brands.append(known or name)
-            read.unmet.extend([] if known else [name])
+            if known:
+                read.brands.append(known)
+            else:
+                _lacking(read, name)
             spans.append(match.span())
         read.u.take(match)
     for named in read.u.find(_NAMED_BRAND):
         if _may_be_brand(read, named["brand"]):
-            read.brands.append(named["brand"])
-            read.unmet.append(named["brand"])
+            _lacking(read, named["brand"])
             read.u.take(named)
     for start, end in spans:
         for beside in (_OR_BEHIND.match(read.u.low, end), _before(read.u.low, start)):
             group = "brand" if beside and beside["brand"] else "brand_zh"
             if beside and read.u.unread(*beside.span(group)) and _may_be_brand(read, beside[group]):
-                read.brands.append(beside[group])
-                read.unmet.append(beside[group])
+                _lacking(read, beside[group])
                 read.u.take(beside, group)
+
+
+def _lacking(read: Wishes, name: str) -> None:
+    """A brand that this shop does not have."""
+    read.brands.append(name)
+    read.unmet.append(name)
 
 
 def _not_inside(read: Wishes, found: list[Found]) -> list[Found]:

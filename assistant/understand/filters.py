@@ -1,5 +1,6 @@
 """An Intent as the hard filters of retrieval. What the contract cannot filter on never becomes a filter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.schema import Intent
@@ -21,13 +22,10 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
     """
     attributes: dict[str, tuple[str, ...]] = {}
     for name, values in intent.attributes.items():
-        known = contract.attribute(name)
-        held = {v.value.casefold() for v in known.values} if known else set()
-        kept = tuple(v for v in values if v.casefold() in held)
+        kept = held_of(values, name, contract)
         if kept:
-            attributes[name] = (
-                (*kept, *(u for u in UNISEX if u in held and u not in kept)) if kept[0].casefold() in GENDERS else kept
-            )
+            unisex = held_of(UNISEX, name, contract) if kept[0].casefold() in GENDERS else ()
+            attributes[name] = (*kept, *(u for u in unisex if u not in kept))
     excluded: dict[str, tuple[str, ...]] = {}
     words: list[str] = []
     kinds: list[str] = []
@@ -57,7 +55,14 @@ def filters_of(intent: Intent, contract: Contract) -> Filters:
     )
 
 
-def in_words_of(contract: Contract, intent: Intent) -> Intent:
+def held_of(values: Sequence[str], name: str, contract: Contract) -> tuple[str, ...]:
+    """Those that the contract has as values of the attribute."""
+    known = contract.attribute(name)
+    held = {v.value.casefold() for v in known.values} if known else set()
+    return tuple(v for v in values if v.casefold() in held)
+
+
+def in_shop_values(intent: Intent, contract: Contract) -> Intent:
     """The Intent with the shop's own values for what the shopper calls otherwise: green for a dark green, L for "large"."""
     near = vocabulary(contract).near
     attributes = {

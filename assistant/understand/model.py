@@ -142,19 +142,20 @@ def _named(chances: Mapping[Act, float], parsed: Intent, text: str) -> Mapping[A
     the list is for the cart; two places with a word of comparing are compared. Who asks for more of the same wants more, and who likes none
     of what is shown judges it. Who asks which kind of thing to take asks for advice.
     """
+    low = normal(text).lower()
     if parsed.recipient and parsed.act == "search" and parsed.query:
         chances = {**chances, "search": chances["search"] + chances["recommend"], "recommend": 0.0}
     changes = parsed.act == "refine" and (parsed.drop or parsed.relative_price)
-    judged = parsed.act == "feedback" and _OF_ALL.search(normal(text).lower())
+    judged = parsed.act == "feedback" and _OF_ALL.search(low)
     more = parsed.act == "refine" and parsed.action == "more"
     takes = parsed.act == "cart" and parsed.references
     orders = parsed.act in ("search", "recommend") and parsed.sort != "relevance"
     compares = parsed.act == "compare" and len(parsed.references) > 1
-    advised = parsed.act == "recommend" and acts.ADVICE.search(normal(text).lower())
+    advised = parsed.act == "recommend" and acts.ADVICE.search(low)
     if changes or more or judged or takes or orders or advised or compares:
         return {**chances, parsed.act: chances[parsed.act] * math.exp(_BARE)}
     few = _FEW_WORDS.fullmatch(text.strip()) and not (CHINESE.search(text) and len(text.strip()) > 6)
-    if parsed.act != "search" or not (few or names_another(parsed, normal(text).lower())):
+    if parsed.act != "search" or not (few or names_another(parsed, low)):
         return chances
     return {**chances, "search": chances["search"] * math.exp(_BARE)}
 

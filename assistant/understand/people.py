@@ -5,7 +5,7 @@ RECIPIENTS = (
     "grandma grandmother granny grandpa grandfather aunt uncle niece nephew cousin friend colleague coworker boss teacher baby toddler "
     "kid kids child children boy girl teenager teen mother-in-law father-in-law roommate neighbour neighbor parents grandparents "
     "nan nanny neighbours neighbors colleagues coworkers teachers friends housemate flatmate teens toddlers babies granddaughter "
-    "grandson godson goddaughter bestie gran grandad granddad gramps nana nanna hubby hubs wifey missus lad lass  sis auntie aunty "
+    "grandson godson goddaughter bestie gran grandad granddad gramps nana nanna hubby hubs wifey missus lad lass sis auntie aunty "
     "stepmum stepdad stepmom stepson stepdaughter stepmother stepfather stepsister stepbrother godfather godmother godchild goddad godmum twins "
     "granddaughters grandsons nephews nieces sisters brothers sons daughters"
 ).split()

@@ -2,7 +2,7 @@
 
 import re
 
-from .numbers import number_of
+from .numbers import COUNT, number_of
 from .people import RECIPIENTS, RECIPIENTS_ZH
 from .text import Utterance
 
@@ -11,8 +11,9 @@ _PERSON = "|".join(sorted(RECIPIENTS, key=len, reverse=True))
 _OCCASION = r"(?:retirement|wedding|anniversary|graduation|christening|housewarming|leaving|christmas|xmas)"
 _YEARS_OLD = r"\d{1,2}[- ]?(?:year|yr|month)s?[- ]?olds?"
 _PERSON_ZH = "|".join(sorted(RECIPIENTS_ZH, key=len, reverse=True))
-_OLD = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr|month)s?[- ]?old|\d{1,2} ?(?:yo|yrs?)"
-_OLD_ZH = r"(?:\d{1,2}|[一二三四五六七八九十]+)岁"
+_YEARS, _YEARS_ZH = rf"{COUNT}|eleven|twelve", r"\d{1,2}|[一二三四五六七八九十]+"
+_OLD = rf"(?:{_YEARS})[- ]?(?:year|yr|month)s?[- ]?old|\d{{1,2}} ?(?:yo|yrs?)"
+_OLD_ZH = rf"(?:{_YEARS_ZH})岁"
 _SOON_ZH = "(?:这|下|本|周|个?月|明天|后天|快|马上|今年|就|要|也|的)*过?"
 _SAYS = r"(?: just| always)? (?:says?|said|told|thinks?|reckons?|keeps?|broke|recommended|suggested|would wear|and (?:i|me)\b)"
 # One way to name whom it is for a line, the person in the group.
@@ -27,9 +28,9 @@ _NAMED = (
     # 给我妈, 送六岁的女儿
     rf"(?:送给?|给|为|帮|我|俺)(?:我的?|我们|咱)?(?:的|家)?(?:{_OLD_ZH}的?)?({_PERSON_ZH})(?!(?:都|也)?(?:[穿用戴]不|说|觉得|嫌|不))",
     # 爸爸下个月过六十大寿, 女儿上学用
-    rf"((?![男女]生)(?:{_PERSON_ZH})){_SOON_ZH}(?:(?:\d{{1,2}}|[一二三四五六七八九十]+)岁?)?的?(?:坐月子|上学|上班|冬天|夏天|平时)*"
+    rf"((?![男女]生)(?:{_PERSON_ZH})){_SOON_ZH}(?:(?:{_YEARS_ZH})岁?)?的?(?:坐月子|上学|上班|冬天|夏天|平时)*"
     r"(?:生日|大寿|喜欢|爱|要?学|用的?|穿(?!不)|想要|需要|结婚|毕业|搬家|乔迁|去?(?:住校|军训|高考))",
-    rf"({_PERSON_ZH})(?:要|马上|快|刚|今年)*(?:[上读](?:[一二三四五六]年级|幼儿园|小学|初中|高中|大学)|(?:\d{{1,2}}|[一二三四五六七八九十]+)个月|迷)",
+    rf"({_PERSON_ZH})(?:要|马上|快|刚|今年)*(?:[上读](?:[一二三四五六]年级|幼儿园|小学|初中|高中|大学)|(?:{_YEARS_ZH})个月|迷)",
     rf"({_PERSON_ZH})(?:的)?(?:腰|腿|膝盖|颈椎|眼睛|血压|睡眠|肠胃|皮肤)",
     rf"({_PERSON_ZH})(?:今年|刚|快|才|已经)?{_OLD_ZH}",
     rf"(?:岁|个月)(?:大|半)?的?(小?(?:{_PERSON_ZH}))",
@@ -41,8 +42,8 @@ _NAMED = (
 )
 _RECIPIENT = re.compile("|".join(_NAMED))
 _AGE = re.compile(
-    r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(?:year|yr)s?[- ]?old|(\d{1,2}) ?(?:yo|y/o|yrs?(?= (?:boy|girl|lad|kid|son|daughter)))\b"
-    r"|(?:aged?|turn(?:s|ed|ing)) (\d{1,2})\b|\b(?:he|she)(?:'?s| is) (\d{1,2})(?=$|[,.!;]| and\b)|(\d{1,2}) (?:ans|años|jahre)\b|(\d{1,2}|[一二三四五六七八九十]+)岁"
+    rf"({_YEARS})[- ]?(?:year|yr)s?[- ]?old|(\d{{1,2}}) ?(?:yo|y/o|yrs?(?= (?:boy|girl|lad|kid|son|daughter)))\b"
+    rf"|(?:aged?|turn(?:s|ed|ing)) (\d{{1,2}})\b|\b(?:he|she)(?:'?s| is) (\d{{1,2}})(?=$|[,.!;]| and\b)|(\d{{1,2}}) (?:ans|años|jahre)\b|({_YEARS_ZH})岁"
 )
 _GIFT = re.compile(r"\b(?:(?:as )?an? (?=gift|present))?(?:gifts?|presents?|prezzies?)\b(?: ideas?)?(?: for)?|礼物|送礼|送人")
 

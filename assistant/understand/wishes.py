@@ -98,9 +98,12 @@ def read_occasions(read: Wishes) -> None:
     Not where it is refused, and not the 圣诞 of a 圣诞树.
     """
     low, words = read.u.low, read.words
+    occasions = list(_OCCASIONS.finditer(low))
+    if not occasions:
+        return
     named = [m.span() for forms in (words.category_forms, words.compound_forms) for m in forms.finditer(low)]
     named += spans(low, words.kinds)
-    for found in _OCCASIONS.finditer(low):
+    for found in occasions:
         if not _REFUSING.search(low[: found.at]) and not any(
             a <= found.at and found.to <= b and b - a > len(found.text) for a, b in named
         ):

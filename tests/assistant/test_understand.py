@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.schema import Act, Conversation, Intent
-from assistant.understand import filters_of, in_words_of, merge, parse
+from assistant.understand import filters_of, in_shop_values, merge, parse
 from assistant.understand.forms import Forms
 from assistant.understand.lexicon import AMBIGUOUS_ZH, VALUES_ZH
 from assistant.understand.parse import read as read_as
@@ -583,7 +583,7 @@ def test_the_best_of_a_kind_is_the_best_rated() -> None:
 def test_a_shade_stays_the_shoppers_until_the_shop_is_searched(text: str, said: dict[str, Any], sold: dict[str, Any]) -> None:
     intent = read(text)
     assert intent.attributes == said
-    assert in_words_of(CONTRACT, intent).attributes == sold
+    assert in_shop_values(intent, CONTRACT).attributes == sold
 
 
 def test_forms_are_found_longest_first_and_as_whole_words() -> None:

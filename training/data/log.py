@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.schema import Conversation, Intent, Message
 from assistant.service.sessions import Sessions
 from assistant.settings import Settings
-from assistant.understand import in_words_of, merge, parse
+from assistant.understand import in_shop_values, merge, parse
 from retrieval.schema import Contract
 
 from .dialogues import Row, chat
@@ -64,7 +64,7 @@ def lines(history: Sequence[Message], contract: Contract) -> Iterator[Row]:
                 "pattern": "log-" + hashlib.sha256(text.encode()).hexdigest()[:8],
             }
         if intent.act in _LISTING:
-            wish = merge(wish, in_words_of(contract, intent))
+            wish = merge(wish, in_shop_values(intent, contract))
 
 
 def without_personal(text: str) -> str:

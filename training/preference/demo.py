@@ -19,7 +19,7 @@ from assistant.guardrails import Facts, check_text, facts_of, sentences
 from assistant.prompts import reply_messages
 from assistant.reply import MAX_SENTENCES
 from assistant.schema import Conversation, Language
-from assistant.understand import filters_of, in_words_of, parse
+from assistant.understand import filters_of, in_shop_values, parse
 from assistant.wording import money, shortened, title_of
 from retrieval.demo import ensure_demo
 from retrieval.recommend import Recommender
@@ -107,7 +107,7 @@ def _asked(settings: ShopSettings, count: int, rng: random.Random) -> Iterator[t
 
 def _pair(recommender: Recommender, text: str, language: Language, fault: Fault, rng: random.Random) -> Pair | None:
     contract = recommender.contract
-    intent = in_words_of(contract, parse(text, contract, 0, Conversation()))
+    intent = in_shop_values(parse(text, contract, 0, Conversation()), contract)
     query = Query(text=intent.query or text, filters=filters_of(intent, contract))
     answer = recommender.recommend(query, k=SHOWN + 3, explore=False)
     ranked = answer.items[:SHOWN]
