@@ -127,7 +127,7 @@ class Recommender:
         self._live = self._open(store)
         self._popularity = log.update_popularity(Popularity())
         self._vectors: OrderedDict[str, Floats] = OrderedDict()
-        self._contexts: OrderedDict[str, tuple[int, datetime, UserContext]] = OrderedDict()
+        self._contexts: OrderedDict[str, tuple[tuple[int, int], datetime, UserContext]] = OrderedDict()
         self._swapping, self._counting, self._caching = Lock(), Lock(), Lock()
 
     @classmethod
@@ -551,14 +551,14 @@ class Recommender:
         """The shopper's context, rebuilt when the log has something new of them or an hour has passed."""
         if not user_id:
             return UserContext()
-        last = self.log.last_id(user_id)
+        stamp = self.log.stamp(user_id)
         with self._caching:
             held = self._contexts.get(user_id)
-        if held and held[0] == last and abs((now - held[1]).total_seconds()) < 3600:
+        if held and held[0] == stamp and abs((now - held[1]).total_seconds()) < 3600:
             return held[2]
         context = self.log.context(user_id, live.items_of, now)
         with self._caching:
-            self._contexts[user_id] = (last, now, context)
+            self._contexts[user_id] = (stamp, now, context)
             if len(self._contexts) > CACHED_SHOPPERS:
                 self._contexts.popitem(last=False)
         return context

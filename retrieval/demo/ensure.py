@@ -66,7 +66,7 @@ def _log_events(path: Path, settings: ShopSettings) -> None:
     """Append all events or, where an interrupted run has done so already, none: it is one transaction."""
     log = UserLog(settings.sql_url)
     try:
-        if not log.last_id(FIRST_SHOPPER):
+        if not log.stamp(FIRST_SHOPPER)[1]:
             with path.open("rb") as lines:
                 log.append_many(EVENT.validate_json(line) for line in lines)
     finally:

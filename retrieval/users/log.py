@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from threading import Lock
 from typing import Any
 from weakref import finalize
 
@@ -18,11 +19,12 @@ from retrieval.users.impressions import Impressions
 from retrieval.users.popularity import Popularity
 from retrieval.users.profile import ItemsOf, build_context
 from retrieval.users.tables import CHOICES, EVENTS, open_engine
+from retrieval.users.watch import Watch
 
 BATCH = 1000
 RECENT = 500
+KEPT_STAMPS = 4096
 # Asked many times a turn; made once, for making a statement costs more than running it.
-LAST_OF = select(func.max(EVENTS.c.id)).where(EVENTS.c.user_id == bindparam("user_id"))
 STAMP_OF = select(func.max(EVENTS.c.id), func.count()).where(EVENTS.c.user_id == bindparam("user_id"))
 DEMAND_AFTER = (
     select(EVENTS.c.id, EVENTS.c.item_id, EVENTS.c.kind, EVENTS.c.at_s, EVENTS.c.user_id)
@@ -40,7 +42,12 @@ class UserLog:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
-        finalize(self, self._engine.dispose)  # who goes without `close` leaves no connection open
+        self._watch = Watch(self._engine.url)
+        self._stamps: dict[str, tuple[int, int]] = {}
+        self._stamped: int | None = None
+        self._stamping = Lock()
+        for release in (self._engine.dispose, self._watch.close):  # who goes without `close` leaves no connection open
+            finalize(self, release)
         self.impressions = Impressions(self._engine)
 
     def append(self, event: Event) -> int:
@@ -92,18 +99,26 @@ class UserLog:
             yield from map(_event_of, rows)
             after = rows[-1].id
 
-    def last_id(self, user_id: str | None = None) -> int:
-        """The newest event's id, of one shopper or of all; 0 when there is none. Cheap: says whether a cache is stale."""
+    def last_id(self) -> int:
+        """The newest event's id; 0 when there is none."""
         with self._engine.connect() as connection:
-            if user_id is not None:
-                return connection.execute(LAST_OF, {"user_id": user_id}).scalar() or 0
             return connection.execute(select(func.max(EVENTS.c.id))).scalar() or 0
 
     def stamp(self, user_id: str) -> tuple[int, int]:
-        """Id of a shopper's last event and the number of their events: says what a cache lacks, late commits included."""
-        with self._engine.connect() as connection:
-            last, count = connection.execute(STAMP_OF, {"user_id": user_id}).one()
-        return last or 0, count
+        """Id of a shopper's last event and the number of their events: says what a cache lacks, late commits included.
+
+        Cheap: asked again only after somebody wrote, where the database tells that.
+        """
+        version = self._watch.version()
+        with self._stamping:
+            if version is None or version != self._stamped or len(self._stamps) >= KEPT_STAMPS:
+                self._stamps, self._stamped = {}, version
+            held, stamps = self._stamps.get(user_id), self._stamps
+        if held is None:
+            with self._engine.connect() as connection:
+                last, count = connection.execute(STAMP_OF, {"user_id": user_id}).one()
+            held = stamps[user_id] = last or 0, count  # into the table of the version asked for, which may be gone by now
+        return held
 
     def history(self, user_id: str, after_id: int = 0) -> list[tuple[int, Event]]:
         """A shopper's events after `after_id` with their ids, in the order of the log."""
@@ -119,11 +134,14 @@ class UserLog:
         return build_context(user_id, self.events(user_id, limit=limit), items_of, now)
 
     def update_popularity(self, popularity: Popularity) -> Popularity:
-        """Bring the counts up to the log's end; reads only what came since its `last_id`."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(DEMAND_AFTER, {"after_id": popularity.last_id})
-            for event_id, item_id, kind, at_s, user_id in rows:
-                popularity.add(event_id, item_id, kind, at_s, user_id)
+        """Bring the counts up to the log's end; reads only what came since its `last_id`, and nothing where nobody wrote."""
+        version = self._watch.version()
+        if version is None or version != popularity.version:
+            with self._engine.connect() as connection:
+                rows = connection.execute(DEMAND_AFTER, {"after_id": popularity.last_id})
+                for event_id, item_id, kind, at_s, user_id in rows:
+                    popularity.add(event_id, item_id, kind, at_s, user_id)
+            popularity.version = version
         return popularity
 
     def explores(self, user_id: str) -> bool:
@@ -149,6 +167,7 @@ class UserLog:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._watch.close()
 
 
 def _row_of(event: Event) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class Demand:
 class Popularity:
     """Exponentially decayed counts: an event of weight w, `age` days ago, counts w * 2 ** (-age / half_life_days).
 
-    Kept relative to a fixed moment, so that an event is one addition and nothing is rewritten as time goes by.
+    Kept relative to a fixed moment, so that an event is one addition and nothing is rewritten as time goes by. `last_id` and
+    `version` say how far the log was read.
     """
 
     def __init__(self, half_life_days: float = 30.0) -> None:
@@ -72,6 +73,7 @@ class Popularity:
             raise ValueError(f"half_life_days {half_life_days} must be above 0")
         self.half_life_days = half_life_days
         self.last_id = 0
+        self.version: int | None = None
         self._origin_s: float | None = None
         self._paid, self._customers, self._visitors = Demand(), Demand(), Demand()
         self._top = self._top_with_visitors = 0.0

@@ -2,6 +2,8 @@
 
 import gc
 import math
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy.event import listen
 
 from retrieval.schema import Event, Item, Quantity
 from retrieval.users import Popularity, UserLog, build_context
@@ -48,8 +51,38 @@ def test_an_event_comes_back_as_it_went_in(log: UserLog) -> None:
     assert log.events("u")[1] == full
     assert [e.item_id for _, e in log.all()] == ["boot", "mug"]
     assert [e.item_id for _, e in log.all(after_id=first)] == ["mug"]
-    assert log.last_id("u") == log.last_id() == second
-    assert log.last_id("nobody") == 0
+    assert log.last_id() == second
+    assert log.stamp("u") == (second, 2) and log.stamp("nobody") == (0, 0)
+
+
+def test_what_another_process_writes_is_seen_at_once(log: UserLog, tmp_path: Path) -> None:
+    counts = log.update_popularity(Popularity())
+    assert log.stamp("u") == (0, 0) and not counts.last_id
+    other = "from retrieval.users import UserLog; import sys, datetime as d; from retrieval.schema import Event\n"
+    other += "UserLog(sys.argv[1]).append(Event('u', 'boot', 'purchase', d.datetime.now(d.UTC)))"
+    subprocess.run([sys.executable, "-c", other, f"sqlite:///{tmp_path / 'deep' / 'shop.db'}"], check=True)
+    assert log.stamp("u") == (1, 1)
+    assert log.update_popularity(counts).last_id == 1
+    log.append(event())
+    assert log.stamp("u") == (2, 2) and log.update_popularity(counts).last_id == 2
+    log.forget("u")
+    assert log.stamp("u") == (0, 0)
+
+
+def test_nothing_is_asked_where_nobody_wrote(log: UserLog) -> None:
+    log.append(event())
+    counts = log.update_popularity(Popularity())
+    log.stamp("u")
+    asked: list[str] = []
+    listen(log._engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    log.stamp("u")
+    log.update_popularity(counts)
+    assert not asked
+    log.append(event())
+    asked.clear()
+    log.stamp("u")
+    log.update_popularity(counts)
+    assert len(asked) == 2
 
 
 def test_events_are_newest_first_since_a_moment_and_limited(log: UserLog) -> None:
