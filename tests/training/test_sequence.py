@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import sparse
+from scipy.stats import spearmanr
 
 from training.evaluate.sequence import full_ranks, run, summary
 from training.knowledge.embed import Fit
@@ -12,7 +13,8 @@ from training.sequence.graph import GraphNextItem
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
 from training.sequence.stack import Mean, Stack
-from training.sequence.transformer import NextItemTransformer, Shape
+from training.sequence.timeline import Timeline
+from training.sequence.transformer import NextItemTransformer, Shape, _thinned
 
 ITEMS = 30
 
@@ -131,6 +133,37 @@ def test_the_stack_sees_each_member_of_a_mean() -> None:
     row = dict(zip(stack.names, table.features[0], strict=True))
     assert row["both_score"] == pytest.approx((row["both_of_0"] + row["both_of_1"]) / 2)
     assert row["both_of_1"] == popularity.score(cut.histories[:1])[0, table.items[0]]
+
+
+def eras(users: int, seed: int = 0) -> tuple[d.Sequence, ...]:
+    """Items 0 to 29 are sold one after another; who comes at a moment takes what is near it, forwards in time."""
+    rng = np.random.default_rng(seed)
+    walks = (np.clip(start + np.sort(rng.integers(0, 6, 5)), 0, ITEMS - 1) for start in rng.integers(0, ITEMS - 5, users))
+    return tuple(np.array(walk) for walk in walks)
+
+
+def test_a_timeline_puts_items_in_the_order_in_which_they_came_up() -> None:
+    timeline = Timeline().fit(eras(400), ITEMS)
+    assert spearmanr(timeline.places, np.arange(ITEMS)).statistic > 0.95
+    scores = timeline.score([np.array([3, 4, 5]), np.array([22, 24])])
+    assert scores[0].argmax() < 10 < 20 < scores[1].argmax()
+    told = timeline.detail([np.array([3, 5]), np.array([24, 22])], np.array([0, 1]), np.array([20, 23]))
+    assert told.shape == (2, 3) and told[0, 1] > 0.3
+    assert told[1, 2] == pytest.approx(timeline.places[23] - timeline.places[22])
+
+
+def test_a_timeline_does_not_tell_what_nobody_had() -> None:
+    """Items that were held out have no place of their own kind."""
+    places = Timeline().fit(eras(400), ITEMS + 10).places
+    assert len(np.unique(places)) == ITEMS + 10 and 0.2 < places[ITEMS:].mean() < 0.8
+
+
+def test_a_thinned_history_keeps_its_last_item_and_one_before() -> None:
+    rng, whole = np.random.default_rng(0), np.arange(20)
+    thinned = [_thinned(whole, 0.5, rng) for _ in range(300)]
+    assert 9 < np.mean([len(s) for s in thinned]) < 12
+    assert all(s[-1] == 19 and len(s) >= 2 and (np.diff(s) > 0).all() for s in thinned)
+    assert _thinned(np.array([4, 7]), 0.99, rng).tolist() == [4, 7] and _thinned(whole, 0.0, rng) is whole
 
 
 def test_reading_names_the_bad_line(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from retrieval.users import UserLog
 from training.simulate.__main__ import main
 from training.simulate.fraud import attacks
 from training.simulate.policies import PLACES, ByAssistant, Page, Policy, WithoutLearning, as_read, rewards
-from training.simulate.report import lifts, recovery
+from training.simulate.report import first, lifts, recovery
 from training.simulate.run import Trace, WorldOf, run
 from training.simulate.visit import visit
 from training.simulate.world import Kind, Shopper, World, best_page, expected_clicks
@@ -128,6 +128,8 @@ def test_recovery_is_told_beside_how_hard_the_new_taste_is_to_serve() -> None:
     assert [told[n]["recovered"] for n in ("0", "10")] == pytest.approx([1 / 1.5, 1.0])
     told = recovery(ours, none, lifts({10: {"b": 0.5}}, {0: {"b": 0.4}}))
     assert told["10"]["beside_new"] == pytest.approx(1.5 / 1.25), "above 1: what was known of the old taste still helps"
+    assert [first(told, "recovered", share) for share in (0.9, 1.1)] == [10, None]
+    assert first(told, "beside_new", 1.0) == 10
 
 
 def test_what_is_measured_is_what_the_page_shows(demo: Assistant, made: WorldOf) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from .data import Interactions, Sequence
 from .linear import AttributeCosine, Ease, Histories, ItemKNN, OrderedLinear, Scores
 from .stack import Mean, NextItemModel
+from .timeline import Timeline
 from .transformer import NextItemTransformer, Shape
 
 Train = tuple[Sequence, ...]
@@ -85,6 +86,7 @@ def makers(data: Interactions, plan: Plan) -> dict[str, Callable[[Train], NextIt
         "cooccurrence": lambda train: near.knn().fit(train, items),
         "last_step": lambda train: near.knn(history_decay=0.0).fit(train, items),
         "symmetric": lambda train: near.knn(source_power=0.5, target_power=0.5, decay=0.9, backward=1.0).fit(train, items),
+        "timeline": lambda train: Timeline().fit(train, items),
     }
     if data.attributes.shape[1]:
         found["attributes"] = lambda train: AttributeCosine(data.attributes).fit(train, items)

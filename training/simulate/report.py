@@ -12,6 +12,7 @@ from training.simulate.world import Doubles
 
 ByCount = Mapping[int, Mapping[str, float]]
 RESAMPLES = 1000
+RECOVERED = (0.9, 0.95, 1.0)
 COLUMNS = ("click_through", "conversion", "dwell_s", "depth", "regret", "ndcg@10")
 
 
@@ -44,10 +45,14 @@ def compared(traces: Mapping[str, Trace], seed: int = 0) -> dict[str, Any]:
     told["regret_below_peers"] = {n: bool(ours.regret.sum() < t.regret.sum()) for n, t in peers.items()}
     if -1 in ours.after_change:
         told["after_change"] = recovery(ours.after_change, none.after_change, told["lift_by_feedbacks"])
-        told["recovered_after_feedbacks"] = next(
-            (int(n) for n, row in told["after_change"].items() if int(n) > 0 and row["recovered"] >= 1.0), None
-        )
+        told["recovered_after_feedbacks"] = {str(share): first(told["after_change"], "recovered", share) for share in RECOVERED}
+        told["as_new_after_feedbacks"] = first(told["after_change"], "beside_new", 1.0)
     return told
+
+
+def first(rows: Mapping[str, Mapping[str, float]], figure: str, least: float) -> int | None:
+    """The smallest measured number of feedbacks after which a figure is at least so much; None where it never is."""
+    return next((int(n) for n, row in rows.items() if int(n) > 0 and row.get(figure, 0.0) >= least), None)
 
 
 def lifts(ours: ByCount, none: ByCount, seed: int = 0) -> dict[str, dict[str, Any]]:
