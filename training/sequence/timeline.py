@@ -51,7 +51,7 @@ class Timeline:
         return np.asarray(near * self._counts, np.float32)
 
     def detail(self, histories: Histories, users: NDArray[np.intp], items: NDArray[np.intp]) -> Scores:
-        """(m, 3) of (histories[users[i]], items[i]): the item's place, how far it is ahead of the shopper and of their last item."""
+        """(m, 3) of (histories[users[i]], items[i]): the item's place, how far it is ahead of the shopper and of their last."""
         place, last = self.places[items], self.places[np.array([h[-1] for h in histories])]
         return np.stack([place, place - self._now(histories)[users], place - last[users]], axis=1).astype(np.float32)
 
