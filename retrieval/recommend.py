@@ -548,7 +548,7 @@ class Recommender:
         return vector
 
     def _context(self, live: Live, user_id: str, now: datetime) -> UserContext:
-        """The shopper's context, rebuilt when the log has something new of them or an hour has passed."""
+        """The shopper's context, rebuilt when the log has more or less of them or an hour has passed."""
         if not user_id:
             return UserContext()
         stamp = self.log.stamp(user_id)

@@ -59,7 +59,7 @@ def parts(
     named = codes[~text]
     meant, gaps = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s)), gaps[:, ~text]
     totals = np.column_stack([gaps * pulled[named], meant.sum(1)])
-    told = [_largest(np.abs(own), PARTS) for own in totals]
+    told = _largest(np.abs(totals), PARTS)
     # Evidence for all parts of all rows at once: what each lesson added to each.
     cells = [(row, i) for row, own in enumerate(told) for i in own]
     asked = np.unique([i for _, i in cells if i < len(named)]).astype(np.int64)
@@ -68,14 +68,16 @@ def parts(
     added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, i] for row, i in cells]
     behind = iter(_all_behind(np.array(added).reshape(len(cells), -1), lessons))
     out = []
+    weights = (pulled[named] / max(scale, 1e-12)).tolist()
     for row, own in enumerate(told):
+        sums = totals[row, own].tolist()
         entry = [
-            _entry(TEXT_KEY, totals[row, i], 1.0, next(behind), totals[row, i])
+            _entry(TEXT_KEY, value, 1.0, next(behind), value)
             if i == len(named)
-            else _entry(features.keys[named[i]], pulled[named[i]] / max(scale, 1e-12), 1.0, next(behind), totals[row, i])
-            for i in own
+            else _entry(features.keys[named[i]], weights[i], 1.0, next(behind), value)
+            for i, value in zip(own, sums, strict=True)
         ]
-        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum() - totals[row, own].sum())))
+        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum() - sum(sums))))
         out.append(tuple(t for t in entry if abs(t.added) > TINY))
     return out
 
@@ -88,10 +90,13 @@ def _all_behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[list[Lesson]
     return [[lessons[i] for i in own[:count]] for own, count in zip(best.tolist(), enough.tolist(), strict=True)]
 
 
-def _largest(values: Doubles, k: int) -> list[int]:
-    """Indices of the k largest, largest first."""
-    some = np.argpartition(-values, k)[:k] if len(values) > k else np.arange(len(values))
-    return [int(i) for i in some[np.argsort(-values[some], kind="stable")]]
+def _largest(values: Doubles, k: int) -> list[list[int]]:
+    """Indices of the k largest of each row, largest first."""
+    k = min(k, values.shape[1])
+    some = np.argpartition(-values, max(k - 1, 0), axis=1)[:, :k]
+    order = np.argsort(-np.take_along_axis(values, some, 1), axis=1, kind="stable")
+    found: list[list[int]] = np.take_along_axis(some, order, 1).tolist()
+    return found
 
 
 def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson], added: float = 0.0) -> Taught:

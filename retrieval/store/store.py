@@ -4,6 +4,7 @@ Nothing outside this folder knows Qdrant.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,11 +60,12 @@ class Store:
     contract: Contract
     columns: Columns
     index: Index
+    pointer: tuple[int, int] = (0, 0)
 
     @classmethod
     def open(cls, settings: ShopSettings, client: QdrantClient | None = None) -> "Store":
         """Open the live generation; StoreMissing says how to make one. `client` stands in for the server of the settings."""
-        generation = live_generation(settings.shop_dir)
+        pointer, generation = pointer_stamp(settings.shop_dir), live_generation(settings.shop_dir)
         if not generation:
             raise StoreMissing(settings)
         folder = settings.shop_dir / GENERATIONS / generation
@@ -74,10 +76,12 @@ class Store:
         else:
             index = EdgeIndex(folder / "edge")
         contract = contract_of((folder / "contract.json").read_text(encoding="utf-8"))
-        return cls(settings, generation, contract, read_columns(folder / "columns"), index)
+        return cls(settings, generation, contract, read_columns(folder / "columns"), index, pointer)
 
     def refresh(self) -> "Store":
-        """Return this store, or the new generation's when there is one; costs one small file read."""
+        """Return this store, or the new generation's when there is one; costs one look at the pointer file."""
+        if pointer_stamp(self.settings.shop_dir) == self.pointer:
+            return self
         generation = live_generation(self.settings.shop_dir)
         return self if generation == self.generation else Store.open(self.settings)
 
@@ -226,6 +230,15 @@ def live_generation(shop_dir: Path) -> str:
         return (shop_dir / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return ""
+
+
+def pointer_stamp(shop_dir: Path) -> tuple[int, int]:
+    """Changes whenever the pointer file is exchanged: each one is a new file. (0, 0) without one."""
+    try:
+        found = os.stat(shop_dir / CURRENT)
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
 
 
 def server_client(settings: ShopSettings) -> QdrantClient:

@@ -42,7 +42,7 @@ class UserLog:
 
     def __init__(self, sql_url: str) -> None:
         self._engine = open_engine(sql_url)
-        self._watch = Watch(self._engine.url)
+        self._watch = Watch(self._engine)
         self._stamps: dict[str, tuple[int, int]] = {}
         self._stamped: int | None = None
         self._stamping = Lock()

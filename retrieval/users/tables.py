@@ -110,10 +110,10 @@ def open_engine(sql_url: str) -> Engine:
 
 
 def connect(sql_url: str) -> Engine:
-    """Open an engine; SQLite gets its folder, WAL, and patience with other writers."""
+    """Open an engine; SQLite gets its folder (not where a `file:` URI names it), WAL, and patience with other writers."""
     url = make_url(sql_url)
     sqlite = url.get_backend_name() == "sqlite"
-    if sqlite and url.database and url.database != ":memory:":
+    if sqlite and url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": PATIENCE_S} if sqlite else {})
     if sqlite:

@@ -69,6 +69,23 @@ def test_what_another_process_writes_is_seen_at_once(log: UserLog, tmp_path: Pat
     assert log.stamp("u") == (0, 0)
 
 
+def test_a_log_that_was_closed_asks_again(log: UserLog, tmp_path: Path) -> None:
+    assert log.stamp("u") == (0, 0)
+    log.close()
+    UserLog(f"sqlite:///{tmp_path / 'deep' / 'shop.db'}").append(event())
+    assert log.stamp("u") == (1, 1) and log.update_popularity(Popularity()).last_id == 1
+
+
+def test_a_log_in_memory_and_one_named_by_a_uri_are_asked_or_watched(tmp_path: Path) -> None:
+    named = f"sqlite:///file:{tmp_path / 'named.db'}?uri=true"
+    for url in ("sqlite://", named):
+        log = UserLog(url)
+        assert log.stamp("u") == (0, 0)
+        (UserLog(url) if url == named else log).append(event())
+        assert log.stamp("u") == (1, 1), url
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".db"] == ["named.db"] and not Path("file:").exists()
+
+
 def test_nothing_is_asked_where_nobody_wrote(log: UserLog) -> None:
     log.append(event())
     counts = log.update_popularity(Popularity())
@@ -287,6 +304,7 @@ def test_a_machine_is_not_believed_even_when_it_has_bought() -> None:
 def test_a_log_that_goes_without_close_leaves_no_file_open(tmp_path: Path) -> None:
     log = UserLog(f"sqlite:///{tmp_path / 'left.db'}")
     log.append(Event("u", "a", "click", datetime(2026, 6, 1, tzinfo=UTC)))
+    assert log.stamp("u") == (1, 1)
     assert any("left.db" in str(path.resolve()) for path in Path("/proc/self/fd").iterdir())
     del log
     gc.collect()

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from training.sequence.graph import GraphNextItem
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
 from training.sequence.stack import Mean, Stack
-from training.sequence.timeline import Timeline
+from training.sequence.timeline import Timeline, _ascending
 from training.sequence.transformer import NextItemTransformer, Shape, _thinned
 
 ITEMS = 30
@@ -152,10 +153,18 @@ def test_a_timeline_puts_items_in_the_order_in_which_they_came_up() -> None:
     assert told[1, 2] == pytest.approx(timeline.places[23] - timeline.places[22])
 
 
+def test_events_are_moved_within_their_own_history_alone() -> None:
+    assert _ascending(np.array([0.6, 0.2, 0.4, 0.3, 0.9, 0.1]), [3, 1, 2]).tolist() == pytest.approx([0.4, 0.4, 0.4, 0.3, 0.5, 0.5])
+
+
 def test_a_timeline_does_not_tell_what_nobody_had() -> None:
-    """Items that were held out have no place of their own kind."""
-    places = Timeline().fit(eras(400), ITEMS + 10).places
-    assert len(np.unique(places)) == ITEMS + 10 and 0.2 < places[ITEMS:].mean() < 0.8
+    """Items that were held out stand at the ends no more often than others, and share their place with none."""
+    unseen = 300
+    places = Timeline().fit(eras(400), ITEMS + unseen).places
+    assert len(np.unique(places)) == ITEMS + unseen
+    outer = np.abs(places[ITEMS:] - 0.5) > 0.45
+    assert 0.03 < outer.mean() < 0.17
+    assert min(places[:ITEMS].min(), 1 - places[:ITEMS].max()) < 0.02
 
 
 def test_a_thinned_history_keeps_its_last_item_and_one_before() -> None:
@@ -164,6 +173,19 @@ def test_a_thinned_history_keeps_its_last_item_and_one_before() -> None:
     assert 9 < np.mean([len(s) for s in thinned]) < 12
     assert all(s[-1] == 19 and len(s) >= 2 and (np.diff(s) > 0).all() for s in thinned)
     assert _thinned(np.array([4, 7]), 0.99, rng).tolist() == [4, 7] and _thinned(whole, 0.0, rng) is whole
+
+
+def test_a_transformer_that_is_shown_thinned_histories_still_finds_the_next() -> None:
+    made = MODELS["transformer"]()
+    thinning = replace(made.shape, history_dropout=0.2)
+    losses: dict[float, float] = {}
+    for shape in (made.shape, thinning):
+        model = NextItemTransformer(blocks(), shape)
+        model.fit(cycles(), ITEMS, lambda epoch, loss, seconds, s=shape: losses.__setitem__(s.history_dropout, loss))
+    assert losses[0.2] > losses[0.0], "what is left out cannot be told exactly"
+    scores = model.score([np.array([12, 13, 14])])
+    scores[0, [12, 13, 14]] = -np.inf
+    assert scores[0].argmax() == 15
 
 
 def test_reading_names_the_bad_line(tmp_path: Path) -> None:
@@ -187,7 +209,7 @@ def test_the_whole_protocol_beats_every_baseline_and_prints_both_cuts() -> None:
     result = run(rings_with_noise(), minutes=0.02, workers=1)
     assert result["recall@10"] > 0.8 and result["without_validation"]["recall@10"] > 0.8
     assert all(result["ndcg@10"] >= row["ndcg@10"] - 0.05 for row in result["baselines"].values())
-    assert {"transformer", "cooccurrence", "knowledge", "ordered_linear", "ease", "attributes"} <= set(result["parts"])
+    assert {"transformer", "cooccurrence", "knowledge", "ordered_linear", "ease", "attributes", "timeline"} <= set(result["parts"])
     assert set(result["without_validation"]) == {"recall@10", "ndcg@10", "recall@10_warm"}
     assert sum(result["gain"].values()) == pytest.approx(1.0) and result["transformers"] == 1
 

@@ -128,8 +128,10 @@ def test_recovery_is_told_beside_how_hard_the_new_taste_is_to_serve() -> None:
     assert [told[n]["recovered"] for n in ("0", "10")] == pytest.approx([1 / 1.5, 1.0])
     told = recovery(ours, none, lifts({10: {"b": 0.5}}, {0: {"b": 0.4}}))
     assert told["10"]["beside_new"] == pytest.approx(1.5 / 1.25), "above 1: what was known of the old taste still helps"
-    assert [first(told, "recovered", share) for share in (0.9, 1.1)] == [10, None]
+    assert [first(told, "recovered", share) for share in (0.5, 0.9, 1.1)] == [10, 10, None]
     assert first(told, "beside_new", 1.0) == 10
+    shaky = {"3": {"recovered": 0.95}, "10": {"recovered": 0.95}, "5": {"recovered": 0.8}}
+    assert first(shaky, "recovered", 0.9) == 10, "one lucky count is no recovery"
 
 
 def test_what_is_measured_is_what_the_page_shows(demo: Assistant, made: WorldOf) -> None:

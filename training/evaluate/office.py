@@ -56,7 +56,8 @@ def run(items: OfficeItems, content: NDArray[np.float32], train: Rows, test: Row
     per_fit = minutes * FOR_TRANSFORMERS / (FOLDS + 1) * 2
     shape, count = affordable(data, train.sequences(), SHAPE, content, per_fit, workers)
     _say(f"{count} Transformers of {shape.epochs} epochs fit into {minutes:g} minutes")
-    plan = Plan(NEIGHBOURHOOD, shape, count, content)
+    # What places in time add to these short histories has not been measured.
+    plan = Plan(NEIGHBOURHOOD, shape, count, content, timeline=False)
     pool = Workers(workers, _say)
     try:
         begun = [pool.start(data, train.at(fold != f).sequences(), plan) for f in range(FOLDS)]

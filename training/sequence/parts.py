@@ -44,13 +44,14 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to fit. `content` (items, c) are item vectors, c may be 0; `graph` says whether the knowledge graph takes part."""
+    """What to fit. `content` (items, c) are item vectors, c may be 0; `graph` and `timeline` say whether these take part."""
 
     neighbourhood: Neighbourhood
     shape: Shape
     transformers: int
     content: NDArray[np.float32]
     graph: bool = True
+    timeline: bool = True
 
 
 class ContentCosine:
@@ -86,8 +87,9 @@ def makers(data: Interactions, plan: Plan) -> dict[str, Callable[[Train], NextIt
         "cooccurrence": lambda train: near.knn().fit(train, items),
         "last_step": lambda train: near.knn(history_decay=0.0).fit(train, items),
         "symmetric": lambda train: near.knn(source_power=0.5, target_power=0.5, decay=0.9, backward=1.0).fit(train, items),
-        "timeline": lambda train: Timeline().fit(train, items),
     }
+    if plan.timeline:
+        found["timeline"] = lambda train: Timeline().fit(train, items)
     if data.attributes.shape[1]:
         found["attributes"] = lambda train: AttributeCosine(data.attributes).fit(train, items)
         found["last_attributes"] = lambda train: AttributeCosine(data.attributes, history_decay=0.0).fit(train, items)

@@ -33,9 +33,9 @@ class Shape:
 
     `window` is the number of last items that are read, `temperature` divides the cosine.
 
-    `id_dropout`: share of items whose id vector is left out in a step. `history_dropout`: share of a history's items that are not
-    there in a step, neither to be read nor to be told; it saves as much time. `negatives`: size of the softmax's sample, 0 for all
-    items while there are at most 20,000 and 4,096 above.
+    `id_dropout`: share of items whose id vector is left out in a step. `history_dropout`: share of a history's items before the
+    last that are not there in a step, neither to be read nor to be told, which saves time too. `negatives`: size of the
+    softmax's sample, 0 for all items while there are at most 20,000 and 4,096 above.
     """
 
     width: int = 128

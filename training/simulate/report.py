@@ -51,8 +51,12 @@ def compared(traces: Mapping[str, Trace], seed: int = 0) -> dict[str, Any]:
 
 
 def first(rows: Mapping[str, Mapping[str, float]], figure: str, least: float) -> int | None:
-    """The smallest measured number of feedbacks after which a figure is at least so much; None where it never is."""
-    return next((int(n) for n, row in rows.items() if int(n) > 0 and row.get(figure, 0.0) >= least), None)
+    """The smallest measured number of feedbacks from which on a figure is at least so much; None where it ends below."""
+    found = None
+    for count in sorted(map(int, rows)):
+        met = count > 0 and rows[str(count)].get(figure, 0.0) >= least
+        found = (found or count) if met else None
+    return found
 
 
 def lifts(ours: ByCount, none: ByCount, seed: int = 0) -> dict[str, dict[str, Any]]:
