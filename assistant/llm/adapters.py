@@ -78,7 +78,7 @@ class Adapters:
     def _switch(self, entry: Entry, tried: bool = True) -> None:
         new = place(self._settings, entry)
         if tried:
-            probe = LLM(new.endpoint, self._settings.llm_timeout_s, attempts=1)
+            probe = LLM(new, self._settings.llm_timeout_s, attempts=1)
             try:
                 self._tried(probe)
             except AdapterError:
@@ -87,4 +87,4 @@ class Adapters:
                 raise
             finally:
                 probe.close()
-        self._llm.switch(new.endpoint, new.release)
+        self._llm.switch(new)

@@ -20,7 +20,7 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from assistant.llm.breaker import Breaker
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.errors import LLMUnavailable
-from assistant.llm.serving import first_place
+from assistant.llm.serving import Place, first_place
 from assistant.llm.usage import Counters, Usage
 from assistant.settings import Settings
 
@@ -30,11 +30,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class _Line:
-    """An endpoint in service, with the number of calls that run on it; `release` once it is replaced and idle."""
+    """A place in service, with the number of calls that run on it; released once it is replaced and idle."""
 
-    endpoint: Endpoint
+    place: Place
     client: openai.OpenAI
-    release: Callable[[], None]
     model: str
     calls: int = 0
     replaced: bool = False
@@ -44,19 +43,19 @@ class LLM:
     """One language model. Safe to call from many threads; a call that started on an endpoint ends there.
 
     Connection failures and 5xx are tried `attempts` times with exponential back-off and jitter; a timeout, a 4xx or a wrong
-    answer is not. Every failure is an `LLMUnavailable`.
+    answer is not, but for a model that the server lost and that could be given to it again. Every failure is an
+    `LLMUnavailable`.
     """
 
     def __init__(
         self,
-        endpoint: Endpoint,
+        place: Place,
         timeout_s: float = 20.0,
         reading_timeout_s: float | None = None,
         attempts: int = 3,
         backoff_s: float = 0.2,
         breaker: Breaker | None = None,
         sleep: Callable[[float], None] = time.sleep,
-        release: Callable[[], None] = lambda: None,
     ) -> None:
         self.counters = Counters()
         self.breaker = breaker or Breaker()
@@ -66,7 +65,7 @@ class LLM:
         self._backoff_s = backoff_s
         self._sleep = sleep
         self._lock = threading.Lock()
-        self._line = self._connect(endpoint, release)
+        self._line = self._connect(place)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self | None:
@@ -76,17 +75,16 @@ class LLM:
         """
         if settings.llm_url == "off":
             return None
-        place = first_place(settings)
-        return cls(place.endpoint, settings.llm_timeout_s, settings.llm_reading_timeout_s, release=place.release)
+        return cls(first_place(settings), settings.llm_timeout_s, settings.llm_reading_timeout_s)
 
     @property
     def endpoint(self) -> Endpoint:
-        return self._line.endpoint
+        return self._line.place.endpoint
 
     @property
     def has_adapter(self) -> bool:
         """Whether a tuned adapter answers; without one a small model is not fit to read the shopper."""
-        return bool(self._line.endpoint.adapter)
+        return bool(self._line.place.endpoint.adapter)
 
     def complete_json(
         self,
@@ -101,6 +99,7 @@ class LLM:
             options: dict[str, Any] = {} if schema is None else {"response_format": _json_schema(schema)}
             started = time.monotonic()
             answer = self._attempt(
+                line,
                 lambda: line.client.chat.completions.create(
                     model=self._model(line),
                     messages=_messages(system, user),
@@ -131,6 +130,7 @@ class LLM:
         with self._serving() as line:
             started = time.monotonic()
             pieces = self._attempt(
+                line,
                 lambda: line.client.chat.completions.create(
                     model=self._model(line),
                     messages=_messages(system, user),
@@ -158,9 +158,9 @@ class LLM:
                 pieces.close()
             self._account(usage, time.monotonic() - started, report)
 
-    def switch(self, endpoint: Endpoint, release: Callable[[], None] = lambda: None) -> None:
-        """Send new calls to `endpoint`. The old one is released once its last call has ended, as this one will be."""
-        new = self._connect(endpoint, release)
+    def switch(self, place: Place) -> None:
+        """Send new calls to `place`. The old one is released once its last call has ended, as this one will be."""
+        new = self._connect(place)
         with self._lock:
             old, self._line = self._line, new
             old.replaced = True
@@ -173,9 +173,10 @@ class LLM:
         """Release the endpoint; no call may follow."""
         _end(self._line)
 
-    def _connect(self, endpoint: Endpoint, release: Callable[[], None]) -> _Line:
+    def _connect(self, place: Place) -> _Line:
+        endpoint = place.endpoint
         client = openai.OpenAI(base_url=endpoint.url, api_key=endpoint.api_key or "none", timeout=self._timeout_s, max_retries=0)
-        return _Line(endpoint, client, release, endpoint.model)
+        return _Line(place, client, endpoint.model)
 
     @contextmanager
     def _serving(self) -> Iterator[_Line]:
@@ -199,11 +200,13 @@ class LLM:
             line.model = line.client.models.list().data[0].id
         return line.model
 
-    def _attempt(self, call: Callable[[], T], timeout_s: float) -> T:
+    def _attempt(self, line: _Line, call: Callable[[], T], timeout_s: float) -> T:
         for attempt in range(self._attempts):
             try:
                 value = call()
             except openai.OpenAIError as error:
+                if isinstance(error, openai.NotFoundError) and not attempt and self._attempts > 1 and line.place.restore():
+                    continue
                 if not _passing(error) or attempt + 1 == self._attempts:
                     down = _passing(error) or isinstance(error, openai.APITimeoutError)
                     reason = _reason(error, timeout_s)
@@ -261,4 +264,4 @@ def _json_schema(schema: Mapping[str, Any]) -> ResponseFormatJSONSchema:
 
 def _end(line: _Line) -> None:
     line.client.close()
-    line.release()
+    line.place.release()

@@ -35,10 +35,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An endpoint and what to call when nobody uses it any more."""
+    """An endpoint, what to call when nobody uses it any more, and what to call when its server does not know the model.
+
+    `restore` tells whether it gave the server what it had lost, so that asking again makes sense.
+    """
 
     endpoint: Endpoint
     release: Callable[[], None] = lambda: None
+    restore: Callable[[], bool] = lambda: False
 
 
 def kept(settings: Settings) -> Path:
@@ -78,8 +82,11 @@ def first_place(settings: Settings) -> Place:
     if history and not settings.llm_adapter:
         try:
             return place(settings, history[-1])
-        except (AdapterError, httpx.HTTPError) as error:
+        except AdapterError as error:
             log.warning("the adapter %s cannot be served any more: %s", history[-1].name, error)
+        except httpx.HTTPError as error:
+            log.warning("the model server does not answer yet: %s", error)
+            return _served_place(settings, history[-1])
     if settings.llm_url:  # asked nothing yet: the server may start after us
         model = settings.llm_adapter or settings.llm_model
         return Place(Endpoint(settings.llm_url, model, settings.llm_api_key, settings.llm_adapter))
@@ -113,7 +120,7 @@ def place(settings: Settings, entry: Entry) -> Place:
     if settings.llm_url:
         if entry.path and entry.name not in _served(settings):
             _admin(settings, "load_lora_adapter", {"lora_name": entry.name, "lora_path": entry.path})
-        return Place(Endpoint(settings.llm_url, entry.name or settings.llm_model, settings.llm_api_key, entry.name))
+        return _served_place(settings, entry)
     twin = kept(settings) / f"{entry.hash}.gguf" if entry.hash else None
     if twin is not None and not twin.exists():
         raise AdapterError(f"{twin} is gone; load the adapter again")
@@ -122,6 +129,22 @@ def place(settings: Settings, entry: Entry) -> Place:
     except RuntimeError as error:
         raise AdapterError(f"llama.cpp does not start with it: {error}") from error
     return Place(Endpoint(server.url, "shop", server.api_key, entry.name), lambda: embedded.release(server))
+
+
+def _served_place(settings: Settings, entry: Entry) -> Place:
+    """The entry on a server by URL; a server that started again is given the adapter when it is first missed."""
+
+    def restore() -> bool:
+        try:
+            place(settings, entry)
+        except (AdapterError, httpx.HTTPError) as error:
+            log.warning("the model server lost %s and does not take it again: %s", entry.name, error)
+            return False
+        log.warning("the model server had lost %s and has it again", entry.name)
+        return True
+
+    endpoint = Endpoint(settings.llm_url, entry.name or settings.llm_model, settings.llm_api_key, entry.name)
+    return Place(endpoint, restore=restore if entry.path else lambda: False)
 
 
 def forget(settings: Settings, entry: Entry) -> None:

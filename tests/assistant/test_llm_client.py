@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.llm import LLM, Breaker, Endpoint, LLMUnavailable, Usage
+from assistant.llm.serving import Place
 from assistant.settings import Settings
 
 Step = Callable[[BaseHTTPRequestHandler], None]
@@ -87,7 +88,7 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def llm(server: Scripted, waits: list[float]) -> Iterator[LLM]:
-    llm = LLM(Endpoint(server.url, "m"), timeout_s=0.5, sleep=waits.append)
+    llm = LLM(Place(Endpoint(server.url, "m")), timeout_s=0.5, sleep=waits.append)
     yield llm
     llm.close()
 
@@ -144,7 +145,7 @@ def test_usage_tells_what_was_computed(server: Scripted, llm: LLM) -> None:
 
 def test_a_nameless_model_is_the_servers_first(server: Scripted) -> None:
     server.steps = [chat("{}")]
-    llm = LLM(Endpoint(server.url))
+    llm = LLM(Place(Endpoint(server.url)))
     llm.complete_json("s", "u", {})
     llm.close()
     assert server.bodies[0]["model"] == "first-model"
@@ -152,7 +153,7 @@ def test_a_nameless_model_is_the_servers_first(server: Scripted) -> None:
 
 def test_the_breaker_opens_and_one_probe_closes_it(server: Scripted) -> None:
     now = [0.0]
-    llm = LLM(Endpoint(server.url, "m"), attempts=1, breaker=Breaker(failures=2, cool_down_s=10, clock=lambda: now[0]))
+    llm = LLM(Place(Endpoint(server.url, "m")), attempts=1, breaker=Breaker(failures=2, cool_down_s=10, clock=lambda: now[0]))
     server.steps = [status(500)]
     for _ in range(2):
         with pytest.raises(LLMUnavailable, match="answered 500"):
@@ -179,7 +180,7 @@ def test_half_open_lets_one_through_and_a_failure_opens_again() -> None:
 
 
 def test_an_unreachable_server_says_so() -> None:
-    llm = LLM(Endpoint("http://127.0.0.1:9/v1", "m"), sleep=lambda s: None)
+    llm = LLM(Place(Endpoint("http://127.0.0.1:9/v1", "m")), sleep=lambda s: None)
     with pytest.raises(LLMUnavailable, match="cannot be reached"):
         list(llm.stream("s", "u"))
     llm.close()
@@ -195,12 +196,12 @@ def test_a_switch_lets_running_calls_end_where_they_began(server: Scripted) -> N
         chat('{"from": "old"}')(request)
 
     server.steps = [slow, chat('{"from": "new"}')]
-    llm = LLM(Endpoint(server.url, "old"), release=lambda: released.append("old"))
+    llm = LLM(Place(Endpoint(server.url, "old"), lambda: released.append("old")))
     answers: list[dict[str, Any]] = []
     thread = threading.Thread(target=lambda: answers.append(llm.complete_json("s", "u", {})))
     thread.start()
     assert entered.wait(10)
-    llm.switch(Endpoint(server.url, "new", adapter="a"), lambda: released.append("new"))
+    llm.switch(Place(Endpoint(server.url, "new", adapter="a"), lambda: released.append("new")))
     assert released == [] and llm.has_adapter
     assert llm.complete_json("s", "u", {}) == {"from": "new"}
     go.set()
@@ -221,7 +222,7 @@ def test_a_served_adapter_is_named_by_the_settings() -> None:
 
 def test_reading_has_its_own_timeout(server: Scripted) -> None:
     server.steps = [hang]
-    llm = LLM(Endpoint(server.url, "m"), timeout_s=60, reading_timeout_s=0.2)
+    llm = LLM(Place(Endpoint(server.url, "m")), timeout_s=60, reading_timeout_s=0.2)
     with pytest.raises(LLMUnavailable, match="timeout after 0.2 s"):
         llm.complete_json("s", "u", {})
     llm.close()

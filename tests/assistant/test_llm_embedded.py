@@ -10,6 +10,7 @@ import pytest
 
 from assistant.llm import LLM, LLMUnavailable, Usage
 from assistant.llm.embedded import EmbeddedServer, acquire, release
+from assistant.llm.serving import Place
 from assistant.llm.weights import served_model
 from assistant.prompts import UNDERSTAND
 from assistant.settings import Settings
@@ -34,7 +35,7 @@ def server() -> Iterator[EmbeddedServer]:
 def llm(server: EmbeddedServer) -> Iterator[LLM]:
     from assistant.llm import Endpoint
 
-    llm = LLM(Endpoint(server.url, "shop", server.api_key), timeout_s=120)
+    llm = LLM(Place(Endpoint(server.url, "shop", server.api_key)), timeout_s=120)
     yield llm
     llm.close()
 

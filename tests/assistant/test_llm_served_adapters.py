@@ -7,9 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from assistant.llm import LLM, AdapterError, Adapters
+from assistant.llm import LLM, AdapterError, Adapters, LLMUnavailable
 from assistant.settings import Settings
 
 
@@ -112,6 +113,42 @@ def test_a_server_that_lost_the_adapter_gets_it_again(server: Served, settings: 
     again = started(settings)
     assert again.endpoint.model == name and server.loaded[name] == "/models/shop"
     again.close()
+
+
+def test_a_server_that_starts_again_is_given_the_adapter_when_it_is_missed(server: Served, settings: Settings) -> None:
+    llm = started(settings)
+    server.talks = '{"act": "search", "model": "MODEL"}'
+    name = Adapters(llm, settings).load("/models/shop")
+    del server.loaded[name]
+    assert asked(llm) == name and server.loaded[name] == "/models/shop"
+    llm.close()
+
+
+def test_a_server_that_starts_later_is_given_the_adapter_then(server: Served, settings: Settings, monkeypatch: Any) -> None:
+    llm = started(settings)
+    server.talks = '{"act": "search", "model": "MODEL"}'
+    name = Adapters(llm, settings).load("/models/shop")
+    llm.close()
+    del server.loaded[name]
+
+    def down(*args: Any, **kwargs: Any) -> Any:
+        raise httpx.ConnectError("refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.llm.serving.httpx.get", down)
+        early = started(settings)
+    assert early.has_adapter and asked(early) == name
+    early.close()
+
+
+def test_a_name_that_the_server_alone_knew_cannot_be_given_back(server: Served, settings: Settings) -> None:
+    server.loaded["given"] = "/by/the/server"
+    llm = started(settings)
+    Adapters(llm, settings).load("given")
+    del server.loaded["given"]
+    with pytest.raises(LLMUnavailable, match="404"):
+        asked(llm)
+    llm.close()
 
 
 def test_a_third_adapter_pushes_the_first_one_out(server: Served, settings: Settings) -> None:
