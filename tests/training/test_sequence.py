@@ -13,7 +13,7 @@ from training.sequence import data as d
 from training.sequence.graph import GraphNextItem
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
-from training.sequence.stack import Mean, Stack
+from training.sequence.stack import NOBODY, Mean, Stack
 from training.sequence.timeline import Timeline, _ascending
 from training.sequence.transformer import NextItemTransformer, Shape, _thinned
 
@@ -115,6 +115,35 @@ def test_the_stack_keeps_the_best_of_its_models() -> None:
     ranks = Stack(parts, per_model=10).fit(cut, ITEMS).rank(test, ITEMS)
     alone = summary(full_ranks(parts["popularity"], test), test, ITEMS)["recall@10"]
     assert recall_at(ranks, 1) > 0.9 > alone
+
+
+def test_a_table_without_a_model_is_that_of_a_stack_without_it() -> None:
+    data = d.Interactions(cycles(300, 6), ITEMS, blocks(), tuple(map(str, range(ITEMS))))
+    cut = d.validation_cut(data)
+    parts = {
+        "knn": ItemKNN(window=1, backward=0.0).fit(cut.train, ITEMS),
+        "popularity": Popularity().fit(cut.train, ITEMS),
+        "both": Mean([Markov().fit(cut.train, ITEMS), AttributeCosine(blocks())]),
+    }
+    whole = Stack(parts, per_model=4)
+    (table,) = whole.tables(cut.histories, cut.train, ITEMS)
+    fewer: list[int] = []
+    for name in parts:
+        left = whole.without(name)
+        (wanted,), reduced = left.tables(cut.histories, cut.train, ITEMS), whole.reduced(table, name)
+        fewer.append(len(table.items) - len(reduced.items))
+        np.testing.assert_array_equal(reduced.items, wanted.items)
+        np.testing.assert_array_equal(reduced.sizes, wanted.sizes)
+        np.testing.assert_array_equal(reduced.features, wanted.features)
+    assert max(fewer) > 0
+
+
+def test_a_user_whom_one_model_alone_served_keeps_one_candidate() -> None:
+    knn = ItemKNN(window=1, backward=0.0).fit([np.array([0, 1]), np.array([2, 3])], 4)
+    stack = Stack({"knn": knn, "last": Markov().fit([np.array([2, 3])], 4)}, per_model=2)
+    (table,) = stack.tables([np.array([0]), np.array([2])], (np.array([0, 1]), np.array([2, 3])), 4)
+    reduced = stack.reduced(table, "knn")
+    assert reduced.sizes.tolist() == [1, 1] and reduced.voters[0] == NOBODY != reduced.voters[1]
 
 
 def test_a_neighbour_model_tells_the_links_of_a_pair() -> None:

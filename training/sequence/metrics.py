@@ -30,6 +30,11 @@ def recall_at(ranks: Sequence, k: int = 10) -> float:
     return float((ranks < k).mean())
 
 
+def gains_at(ranks: Sequence, k: int = 10) -> NDArray[np.float64]:
+    """Discounted gain (n,) of each ranking with one relevant item: 1 / log2(rank + 2) within the first k."""
+    return np.where(ranks < k, 1.0 / np.log2(ranks + 2.0), 0.0)
+
+
 def ndcg_at(ranks: Sequence, k: int = 10) -> float:
-    """Discounted gain (nDCG) with one relevant item: 1 / log2(rank + 2) within the first k (Jarvelin & Kekalainen 2002)."""
-    return float(np.where(ranks < k, 1.0 / np.log2(ranks + 2.0), 0.0).mean())
+    """Mean of `gains_at`: nDCG (Jarvelin & Kekalainen 2002), for with one relevant item the best gain is 1."""
+    return float(gains_at(ranks, k).mean())

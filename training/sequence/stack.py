@@ -56,13 +56,18 @@ def _mean(scores: Sequence[Floats]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Candidates of a chunk of users: `items` (m,), `features` (m, f), `sizes` candidates per user (n,)."""
+    """Candidates of a chunk of users: `items` (m,), `features` (m, f), `sizes` candidates per user (n,).
+
+    `voters` (m,): bit j is set where the stack's j-th model found the candidate; `NOBODY` is that of a user for whom none did.
+    """
 
     items: NDArray[np.int64]
     features: Floats
     sizes: NDArray[np.int64]
+    voters: NDArray[np.uint32]
 
 
+NOBODY = np.uint32(1 << 31)
 PARAMETERS = {
     "objective": "lambdarank",
     "metric": "ndcg",
@@ -143,16 +148,45 @@ class Stack:
 
     def rank(self, cut: d.Cut, items: int) -> NDArray[np.int64]:
         """0-based rank of each target of `cut` (n,): candidates by the trees, `items` where no model found it."""
-        ranks = []
-        for table, targets in zip(
-            self.tables(cut.histories, cut.train, items), _chunks(cut.targets, self._chunk(items)), strict=True
-        ):
+        return self.ranks(self.tables(cut.histories, cut.train, items), cut.targets, items)
+
+    def ranks(self, tables: Iterable[Table], targets: d.Sequence, items: int) -> NDArray[np.int64]:
+        """`rank`, from tables of users whose `targets` follow one another in the same order."""
+        found: list[int] = []
+        for table in tables:
             scores = self.score(table.features)
-            for user, (start, size) in enumerate(zip(np.r_[0, np.cumsum(table.sizes)[:-1]], table.sizes, strict=True)):
+            for start, size in zip(np.r_[0, np.cumsum(table.sizes)[:-1]], table.sizes, strict=True):
                 own, score = table.items[start : start + size], scores[start : start + size]
-                place = np.flatnonzero(own == targets[user])
-                ranks.append(int((score >= score[place[0]]).sum()) - 1 if len(place) else items)
-        return np.array(ranks)
+                place = np.flatnonzero(own == targets[len(found)])
+                found.append(int((score >= score[place[0]]).sum()) - 1 if len(place) else items)
+        return np.array(found)
+
+    def without(self, name: str) -> "Stack":
+        """A stack of the other models, to be fitted on what `reduced` makes of this one's tables."""
+        others = {n: m for n, m in self.models.items() if n != name}
+        return Stack(
+            others, per_model=self.per_model, bags=self.bags, repeats=self.repeats, seed=self.seed, parameters=self.parameters
+        )
+
+    def reduced(self, table: Table, name: str) -> Table:
+        """The table that the stack without a model would make: candidates that it alone found are gone, its columns too."""
+        voters = table.voters & ~np.uint32(1 << list(self.models).index(name))
+        users, starts = np.repeat(np.arange(len(table.sizes)), table.sizes), np.r_[0, np.cumsum(table.sizes)[:-1]]
+        kept = voters > 0
+        # Where nobody else found anything the user keeps one, for there is one group a user.
+        bereft = starts[~np.logical_or.reduceat(kept, starts)]
+        kept[bereft], voters[bereft] = True, NOBODY
+        users, voters = users[kept], voters[kept]
+        sizes = np.bincount(users, minlength=len(table.sizes))
+        starts = np.r_[0, np.cumsum(sizes)[:-1]]
+        column = dict(zip(self.names, table.features[kept].T, strict=True))
+        for other in self.models:
+            value = column[f"{other}_score"]
+            column[f"{other}_gap"] = value - np.maximum.reduceat(value, starts)[users]
+            column[f"{other}_rank"] = _ranks(value, users, starts)
+        column["models_agreeing"] = np.bitwise_count(voters).astype(np.float32)
+        features = np.stack([column[n] for n in self.without(name).names], axis=1)
+        return Table(table.items[kept], features, sizes, voters)
 
     def tables(self, histories: Sequence[d.Sequence], train: tuple[d.Sequence, ...], items: int) -> Iterator[Table]:
         """Candidates and features of every history, a chunk of users at a time."""
@@ -167,22 +201,21 @@ class Stack:
         n = len(histories)
         members = {name: _members(model, histories) for name, model in self.models.items()}
         scores = [_mean(own) for own in members.values()]
-        votes = np.zeros((n, items), dtype=np.int8)
+        votes = np.zeros((n, items), dtype=np.uint32)
         known_rows = np.repeat(np.arange(n), [len(h) for h in histories])
         known = (known_rows, np.concatenate(histories))
         k, rows = min(self.per_model, items), np.arange(n)[:, None]
-        for own in scores:
-            usual = np.median(
-                own[:, :: max(1, items // 128)], axis=1, keepdims=True
-            )  # 0 for a sparse model: no vote without a link
+        for number, own in enumerate(scores):
+            # 0 for a sparse model: no vote without a link.
+            usual = np.median(own[:, :: max(1, items // 128)], axis=1, keepdims=True)
             if not self.repeats:
                 own[known] = -np.inf
             # Where most scores are equal, as a sparse model's are, NumPy's partition takes fifty times as long.
             top = torch.topk(torch.from_numpy(own), k, dim=1, sorted=False).indices.numpy()
-            votes[rows, top] += own[rows, top] > usual
+            votes[rows, top] |= (own[rows, top] > usual).astype(np.uint32) << np.uint32(number)
         if not self.repeats:
             votes[known] = 0
-        votes[votes.sum(1) == 0, 0] = 1  # a user without a candidate gets a wrong one, to keep one group a user
+        votes[~votes.any(1), 0] = NOBODY  # a user without a candidate gets a wrong one, to keep one group a user
         users, found = np.nonzero(votes)
         sizes = np.bincount(users, minlength=n)
         starts = np.r_[0, np.cumsum(sizes)[:-1]]
@@ -198,12 +231,13 @@ class Stack:
                 columns += list(model.detail(histories, users, found).T)
         length = np.array([len(h) for h in histories], dtype=np.float32)
         distinct = np.array([len(np.unique(h)) for h in histories], dtype=np.float32)
-        columns += [votes[users, found].astype(np.float32), popularity[found], length[users], distinct[users]]
+        voters = votes[users, found]
+        columns += [np.bitwise_count(voters).astype(np.float32), popularity[found], length[users], distinct[users]]
         if self.repeats:
             times = np.zeros((n, items), np.float32)
             np.add.at(times, known, 1.0)
             columns.append(times[users, found])
-        return Table(found, np.stack(columns, axis=1).astype(np.float32), sizes)
+        return Table(found, np.stack(columns, axis=1).astype(np.float32), sizes, voters)
 
 
 def _members(model: NextItemModel, histories: list[d.Sequence]) -> list[Floats]:
