@@ -65,7 +65,8 @@ class Timeline:
     def _now(self, histories: Histories) -> Places:
         """Where each history has come to (n,)."""
         lengths = [len(h) for h in histories]
-        return _ascending(self.places[np.concatenate(list(histories))], lengths)[np.cumsum(lengths) - 1]
+        here: Places = _ascending(self.places[np.concatenate(list(histories))], lengths)
+        return np.asarray(here[np.cumsum(lengths) - 1])
 
 
 def _stepwise(train: Histories, items: int) -> Places:
