@@ -13,7 +13,7 @@ import httpx
 from assistant.llm.client import LLM
 from assistant.llm.errors import LLMUnavailable
 from assistant.llm.gguf import AdapterError
-from assistant.llm.serving import Entry, entry_of, first_entry, forget, place, read_history, write_history
+from assistant.llm.serving import Entry, Place, entry_of, first_entry, forget, place, read_history, write_history
 from assistant.prompts import ACTS, understand_messages
 from assistant.schema import Conversation
 from assistant.settings import Settings
@@ -78,7 +78,7 @@ class Adapters:
     def _switch(self, entry: Entry, tried: bool = True) -> None:
         new = place(self._settings, entry)
         if tried:
-            probe = LLM(new, self._settings.llm_timeout_s, attempts=1)
+            probe = LLM(Place(new.endpoint), self._settings.llm_timeout_s, attempts=1)  # its end is not the place's
             try:
                 self._tried(probe)
             except AdapterError:
