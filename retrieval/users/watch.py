@@ -18,7 +18,7 @@ class Watch:
         self._path, self._how = "", {}
         if engine.dialect.name == "sqlite":
             (path,), how = engine.dialect.create_connect_args(engine.url)
-            if "memory" not in path:
+            if ":memory:" not in path and "mode=memory" not in path:
                 self._path, self._how = path, {**how, "check_same_thread": False, "timeout": PATIENCE_S}
         self._connection: sqlite3.Connection | None = None
         self._lock = Lock()

@@ -109,7 +109,7 @@ def run(data: d.Interactions, minutes: float, workers: int, ablate: bool = False
         _say(f"without the validation item: {result['without_validation']}")
         result["parts_without_validation"] = {n: summary(full_ranks(m, without), without, data.items) for n, m in parts.items()}
         if ablate:
-            result["ablation_without_validation"] = ablation(stack, taught, asked, validation, without, data.items)
+            result["ablation_without_validation"] = ablation(stack, ranks, taught, asked, validation, without, data.items)
             result["parts_without_validation"]["knowledge, learned jointly"] = jointly(validation.train, without, data)
         del taught, asked
         stack.models = gathered(second)
@@ -137,21 +137,22 @@ def baselines(cut: d.Cut, items: int) -> dict[str, dict[str, float]]:
 
 
 def ablation(
-    stack: Stack, taught: list[Table], asked: list[Table], validation: d.Cut, test: d.Cut, items: int
+    stack: Stack, ranks: Ranks, taught: list[Table], asked: list[Table], validation: d.Cut, test: d.Cut, items: int
 ) -> dict[str, dict[str, float]]:
     """The stack without each part in turn, candidates and trees rebuilt, from its tables of both cuts; and nDCG@10 lost.
 
-    `ndcg@10_lost` has its standard error beside it, over users, for both rank the same ones.
+    `ranks` are the whole stack's of the test targets. `ndcg@10_lost` has its standard error beside it, over users, for both
+    rank the same ones.
     """
-    whole = gains_at(stack.ranks(asked, test.targets, items))
+    whole = gains_at(ranks)
     rows = {}
     for name in stack.models:
         _say(f"without {name}")
         left = stack.without(name).learn([stack.reduced(t, name) for t in taught], validation.targets)
-        ranks = left.ranks([stack.reduced(t, name) for t in asked], test.targets, items)
-        lost = whole - gains_at(ranks)
+        left_ranks = left.ranks([stack.reduced(t, name) for t in asked], test.targets, items)
+        lost = whole - gains_at(left_ranks)
         error = float(lost.std() / np.sqrt(len(lost)))
-        rows[f"without {name}"] = summary(ranks, test, items) | {"ndcg@10_lost": float(lost.mean()), "plus_minus": error}
+        rows[f"without {name}"] = summary(left_ranks, test, items) | {"ndcg@10_lost": float(lost.mean()), "plus_minus": error}
     return rows
 
 
