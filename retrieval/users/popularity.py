@@ -9,12 +9,14 @@ Clicks cost nothing and accounts are free, so who has never paid cannot decide w
   who returns all they bought is none. Sybils thus pay a kept purchase each (Douceur 2002, https://doi.org/10.1007/3-540-45748-8_24,
   shows that nothing but such a cost bounds them);
 - until then visitors count too, but first deeds of unknown shoppers on one item, many in a day, are a rush: beyond `RUSH` and
-  `RUSH_SHARE` of all such deeds of the day they do not count (velocity).
+  `RUSH_SHARE` of all such deeds of the day they count only once their shopper is a customer (velocity). So a rush of bots
+  takes nothing from what the true newcomers among them did.
 """
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,15 +33,23 @@ ENOUGH = 10.0
 REMEMBERED, VOTES = 200_000, 200
 
 
+class Vote(NamedTuple):
+    """What a cheap deed is worth to an item; `rushed`: only if its shopper is a customer."""
+
+    item_id: str
+    worth: float
+    rushed: bool
+
+
 @dataclass(slots=True)
 class Voter:
-    """One shopper. `votes`: items and worths of the cheap deeds that may count; `paid`: worths of what was bought and kept.
+    """One shopper. `votes`: the cheap deeds that may count; `paid`: worths of what was bought and kept.
 
     `done` {(item, kind): moment of the last deed that was not a repetition, how many of these, repetitions since}; `hour`: the
     last one with a deed, and the deeds in it.
     """
 
-    votes: list[tuple[str, float]] = field(default_factory=list)
+    votes: list[Vote] = field(default_factory=list)
     paid: dict[str, list[float]] = field(default_factory=dict)
     done: dict[tuple[str, EventKind], tuple[float, int, int]] = field(default_factory=dict)
     hour: tuple[int, int] = (0, 0)
@@ -145,7 +155,7 @@ class Popularity:
         if not kept:
             del voter.paid[item_id]
         if (after := self._heard_in(voter)) is not before:
-            self._move(voter, before, after)
+            self._move(voter.votes, before, after)
 
     def _vote(self, item_id: str, kind: EventKind, at_s: float, grown: float, voter: Voter) -> None:
         """A cheap deed: once a day of one kind on one item, no faster than anybody looks at things, and no rush."""
@@ -153,29 +163,30 @@ class Popularity:
         if abs(at_s - last_s) < DAY_S:
             voter.done[item_id, kind] = (last_s, times, repeats + 1)
             if repeats + 1 > TIRELESS and not voter.machine:
-                self._move(voter, self._heard_in(voter), None)
+                self._move(voter.votes, self._heard_in(voter), None)
                 voter.machine, voter.votes = True, []
             return
         first = not voter.done
         voter.done[item_id, kind] = (at_s, times + 1, 0)
         hour = int(at_s // HOUR_S)
         voter.hour = (hour, voter.hour[1] + 1 if voter.hour[0] == hour else 1)
-        if voter.machine or voter.hour[1] > HOURLY or (first and not voter.paid and self._rushed(item_id, at_s)):
+        if voter.machine or voter.hour[1] > HOURLY:
             return
         if len(voter.votes) == VOTES:
             voter.votes = voter.votes[1:]
-        voter.votes.append((item_id, grown / (times + 1)))
-        self._heard_in(voter).add(*voter.votes[-1])
+        rushed = first and not voter.paid and self._rushed(item_id, at_s)
+        voter.votes.append(Vote(item_id, grown / (times + 1), rushed))
+        self._move([voter.votes[-1]], None, self._heard_in(voter))
 
     def _heard_in(self, voter: Voter) -> Demand:
         return self._customers if voter.paid else self._visitors
 
-    def _move(self, voter: Voter, before: Demand, after: Demand | None) -> None:
-        """Count what the shopper said elsewhere from now on, or nowhere."""
-        for item_id, worth in voter.votes:
-            before.add(item_id, -worth)
-            if after is not None:
-                after.add(item_id, worth)
+    def _move(self, votes: Iterable[Vote], before: Demand | None, after: Demand | None) -> None:
+        """Count in `after` from now on what was counted in `before`; None is nowhere."""
+        for item_id, worth, rushed in votes:
+            for demand, sign in ((before, -1), (after, 1)):
+                if demand is not None and not (rushed and demand is self._visitors):
+                    demand.add(item_id, sign * worth)
 
     def _rushed(self, item_id: str, at_s: float) -> bool:
         """Whether more unknown shoppers begin with this item today than the day's newcomers bear out."""

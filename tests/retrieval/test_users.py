@@ -292,6 +292,31 @@ def test_a_rush_of_unknown_shoppers_counts_little_even_where_nothing_was_sold_ye
     assert counts.count("i7", now_s) == pytest.approx(0.2)
 
 
+def test_a_rush_takes_nothing_from_the_true_newcomers_who_come_to_buy() -> None:
+    def demand(bots: int) -> float:
+        counts, now_s = sold(), NOW.timestamp()
+        for n in range(bots):
+            counts.add(100 + n, "boot", "click", now_s, f"bot-{n}")
+        counts.add(200, "boot", "click", now_s, "true")
+        assert counts.count("boot", now_s) == 0
+        counts.add(201, "hat", "purchase", now_s, "true")
+        counts.add(202, "cap", "purchase", now_s, "true")
+        return counts.count("boot", now_s)
+
+    assert demand(0) == demand(50) == pytest.approx(0.1)
+
+
+def test_what_was_clicked_in_a_rush_is_unsaid_again_by_sending_all_back() -> None:
+    counts, now_s = Popularity(), NOW.timestamp()
+    for n in range(50):
+        counts.add(n, "boot", "click", now_s, f"bot-{n}")
+    before = counts.count("boot", now_s)
+    counts.add(50, "hat", "purchase", now_s, "bot-49")
+    assert counts.count("boot", now_s) == pytest.approx(before + 0.1)
+    counts.add(51, "hat", "return", now_s, "bot-49")
+    assert counts.count("boot", now_s) == pytest.approx(before)
+
+
 def test_a_machine_is_not_believed_even_when_it_has_bought() -> None:
     counts, now_s = sold(), NOW.timestamp()
     for n in range(30):
