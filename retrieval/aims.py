@@ -25,8 +25,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.kernels import gather
 from retrieval.schema import Event, Floats, Ints
-from retrieval.signals.columns import gather
 from retrieval.store import Columns
 
 FILE = "aims.toml"

@@ -4,12 +4,14 @@ Maximal marginal relevance, Carbonell & Goldstein 1998, https://doi.org/10.1145/
 [0, 1] over the candidates first, so that `trade_off` means the same for any ranker.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.kernels import compiled
 from retrieval.schema import Floats, Ints
 
 
@@ -36,50 +38,62 @@ def mmr(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0
         raise ValueError(f"trade_off {trade_off} is not in [0, 1]")
     k = min(k, len(scores))
     order = np.argsort(-scores, kind="stable")
-    departing = _Departing(mix) if mix and mix.weight and any(mix.target.values()) else None
-    if (trade_off == 1 and not departing) or k <= keep:
+    wanted = sorted(g for g, share in mix.target.items() if share > 0) if mix and mix.weight else []
+    if (trade_off == 1 and not wanted) or k <= keep:
         return order[:k]
     span = float(scores.max() - scores.min())
     relevance = trade_off * ((scores - scores.min()) / span if span else np.ones_like(scores))
-    picked: list[int] = []
-    closest = np.zeros(len(scores), np.float32)
-    free = np.ones(len(scores), bool)
-    while len(picked) < k:
-        if len(picked) < keep:
-            best = int(order[len(picked)])
-        else:
-            gain = relevance - (1 - trade_off) * closest
-            if departing:
-                gain = gain - departing.costs()
-            best = int(np.where(free, gain, -np.inf).argmax())
-        cosine = vectors @ vectors[best]
-        closest = np.maximum(closest, cosine) if picked else cosine
-        picked.append(best)
-        free[best] = False
-        if departing:
-            departing.take(best)
-    return np.array(picked, np.int64)
-
-
-class _Departing:
-    """The miscalibration of a growing list, for every candidate that may come next."""
-
-    def __init__(self, mix: Mix) -> None:
-        wanted = sorted(g for g, share in mix.target.items() if share > 0)
-        self._shares = np.array([mix.target[g] for g in wanted]) / sum(mix.target[g] for g in wanted)
+    shares, groups, weight = np.zeros(0), np.zeros(len(scores), np.int64), 0.0
+    if mix and wanted:
+        shares, weight = np.array([mix.target[g] for g in wanted]) / sum(mix.target[g] for g in wanted), mix.weight
         at = np.searchsorted(wanted, mix.groups)
-        known = np.isin(mix.groups, wanted)
-        self._place = np.where(known, at, len(wanted))  # the last place: what the target does not hold
-        self._counts, self._weight = np.zeros(len(wanted) + 1), mix.weight
+        groups = np.where(np.isin(mix.groups, wanted), at, len(wanted))  # the last group: what the target does not hold
+    return _picked(relevance.astype(np.float64), vectors, order, k, 1 - trade_off, keep, groups, shares, weight)
 
-    def costs(self) -> NDArray[np.float64]:
-        """(n,) weight times the divergence of the list with each candidate."""
-        total = self._counts.sum() + 1
-        now, more = (divergences(self._shares, (self._counts[:-1] + n) / total) for n in (0, 1))
-        return np.asarray(self._weight * (now.sum() + np.append(more - now, 0.0)[self._place]))
 
-    def take(self, candidate: int) -> None:
-        self._counts[self._place[candidate]] += 1
+@compiled
+def _picked(
+    relevance: NDArray[np.float64],
+    vectors: Floats,
+    order: Ints,
+    k: int,
+    likeness: float,
+    keep: int,
+    groups: Ints,
+    shares: NDArray[np.float64],
+    weight: float,
+) -> Ints:
+    """`mmr` of scores weighed already: `likeness` weighs the largest cosine, `weight` what departs from the groups' `shares`."""
+    n, departing = len(relevance), len(shares) > 0
+    picked, counts = np.empty(k, np.int64), np.zeros(len(shares) + 1)
+    closest, free, costs = np.zeros(n), np.ones(n, np.bool_), np.zeros(len(shares) + 1)
+    for at in range(k):
+        if departing:
+            # What the list with one more of each group departs from the shares; see `miscalibration`.
+            for g in range(len(shares)):
+                now = divergence(shares[g], counts[g] / (at + 1))
+                costs[g] = weight * (divergence(shares[g], (counts[g] + 1) / (at + 1)) - now)
+            costs[len(shares)] = 0.0
+        best, most = order[at], -np.inf
+        if at >= keep:
+            for i in range(n):
+                gain = relevance[i] - likeness * closest[i] - (costs[groups[i]] if departing else 0.0)
+                if free[i] and gain > most:
+                    best, most = i, gain
+        picked[at], free[best] = best, False
+        counts[groups[best] if departing else 0] += 1
+        for i in range(n):
+            cosine = np.float32(0)
+            for j in range(vectors.shape[1]):
+                cosine += vectors[i, j] * vectors[best, j]
+            closest[i] = max(closest[i], cosine) if at else cosine
+    return picked
+
+
+@compiled
+def divergence(wanted: float, held: float) -> float:
+    """What one group adds to the divergence of the `wanted` shares from those held."""
+    return wanted * math.log(wanted / (0.99 * held + 0.01 * wanted))
 
 
 def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0) -> Ints:
@@ -116,11 +130,5 @@ def dpp(scores: Floats, vectors: Floats, k: int, trade_off: float, keep: int = 0
 
 def miscalibration(wanted: Mapping[int, float], counts: Mapping[int, int]) -> float:
     """KL divergence of the wanted shares from those of a list, which is smoothed by a hundredth of the wanted ones (Steck 2018)."""
-    total, groups = max(sum(counts.values()), 1), [g for g, share in wanted.items() if share > 0]
-    shares, held = np.array([wanted[g] for g in groups]), np.array([counts.get(g, 0) / total for g in groups])
-    return float(divergences(shares, held).sum())
-
-
-def divergences(wanted: NDArray[np.float64], held: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(m,) what each group adds to the divergence of `wanted` shares from `held` ones."""
-    return np.asarray(wanted * np.log(wanted / (0.99 * held + 0.01 * wanted)))
+    total = max(sum(counts.values()), 1)
+    return sum(divergence(share, counts.get(group, 0) / total) for group, share in wanted.items() if share > 0)

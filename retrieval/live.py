@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.aims import Aims, AimSettings
 from retrieval.learned import Learned
 from retrieval.preferences import Preferences, PreferenceSettings, SegmentPrior, VectorOf, prior_stamp
-from retrieval.schema import Filters, Item
+from retrieval.schema import Filters, Ints, Item
 from retrieval.settings import ShopSettings
 from retrieval.signals import Signals
 from retrieval.spelling import Spelling
 from retrieval.store import Store
-from retrieval.users import UserLog
+from retrieval.users import Popularity, UserLog
 
 CACHED_COUNTS, CACHED_ITEMS = 2048, 5000
 
@@ -33,6 +35,9 @@ class Live:
     items: dict[str, Item] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     counted: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    demand: Popularity | None = None
+    places: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    placed: int = 0
     users: int = 0
     retired: bool = False
     begun_from: int = 0
@@ -59,6 +64,16 @@ class Live:
             self.preferences.begin_from(SegmentPrior.load(shop_dir))
         except (OSError, ValueError) as error:
             logger.warning("shoppers begin as before: %s", error)
+
+    def places_in(self, popularity: Popularity) -> Ints:
+        """(n,) the place of each row's item in the popularity, -1 for what nobody asked for. One thread at a time."""
+        if self.demand is not popularity:
+            self.demand, self.placed, self.places = popularity, 0, np.full(len(self.store.columns), -1, np.int64)
+        for place, item_id in enumerate(popularity.items[self.placed :], self.placed):
+            if (row := self.store.columns.row_of.get(item_id)) is not None:
+                self.places[row] = place
+        self.placed = len(popularity.items)
+        return self.places
 
     def items_of(self, ids: Sequence[str]) -> Mapping[str, Item]:
         """Items by id, those that the catalogue still has."""

@@ -43,7 +43,7 @@ from retrieval.schema import (
 from retrieval.settings import ShopSettings
 from retrieval.sorting import sort_relevant
 from retrieval.store import Columns, Store
-from retrieval.users import Popularity, UserLog
+from retrieval.users import Popularity, UserLog, build_context
 
 RECALL = 200
 RECALL_SORTED = 1000
@@ -174,10 +174,11 @@ class Recommender:
         """
         clock = Clock()
         with self._use() as live:
-            context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC))
+            version = self.log.version()
+            context = UserContext() if gift else self._context(live, user_id, now or datetime.now(UTC), version)
             trial = self.in_service.trial(user_id)
             written, query = query.text, self._spelt(live, query)
-            ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore, trial)
+            ordered = self._rank(live, self._wish(query, context), context, k, now, clock, explore, trial, version)
             items = self._ranked(live, ordered, context, k, now)
             total = live.total(query.filters)
             clock.lap("items")
@@ -314,6 +315,18 @@ class Recommender:
         with self._use() as live:
             return live.total(filters)
 
+    def warm(self) -> None:
+        """Run what an answer runs, so that it is compiled: seconds once on a machine, then next to nothing. Nothing is logged."""
+        now = datetime.now(UTC)
+        with self._use() as live:
+            if not (ids := live.store.columns.ids):
+                return
+            events = [Event("warm", ids[0], kind, now) for kind in ("purchase", "like", "dislike")]
+            context = replace(build_context("warm", events, live.items_of, now), user_id="")
+            ordered = self._rank(live, Query(live.store.columns.titles[0]), context, HEAD, now, Clock())
+            self._ranked(live, ordered, context, HEAD, now)
+            live.preferences.warm()
+
     def close(self) -> None:
         self._live.store.close()
         self.log.close()
@@ -373,7 +386,9 @@ class Recommender:
         clock: Clock,
         exploring: bool = False,
         trial: Trial | None = None,
+        version: int | None = None,
     ) -> Ordered:
+        """`version` is the log's, where it was asked already."""
         trial = trial or Trial(self.in_service.live)
         text = self._text_vector(query.text) if query.text.strip() else None
         image = self._image_vector(query.image) if query.image is not None else None
@@ -383,15 +398,16 @@ class Recommender:
         clock.lap("recall")
         now_s = (now or datetime.now(UTC)).timestamp()
         with self._counting:
-            self.log.update_popularity(self._popularity)
-            popularity = self._popularity.column([live.store.columns.ids[r] for r in candidates.rows], now_s)
+            self.log.update_popularity(self._popularity, version)
+            popularity = self._popularity.at(live.places_in(self._popularity)[candidates.rows], now_s)
         learned = live.learned.signals(query, context, candidates.rows)
         signals = live.signals.compute(query, candidates, text, context, popularity, learned)
         ranker = trial.pair.of(asked)
         matrix = ranker.matrix(signals)
         clock.lap("signals")
         scores = ranker.score(matrix)
-        taste = live.preferences.taste(context.user_id) if context.user_id else None
+        user = context.user_id
+        taste = live.preferences.taste(user, self.log.stamp(user, version)) if user else None
         share = TASTE_IN_SEARCH if asked and not query.filters.categories else 1.0
         if taste and taste.is_known:
             suits = share * live.preferences.scores(taste, candidates.rows, now_s).astype(np.float32)
@@ -502,7 +518,7 @@ class Recommender:
         best = ordered.order[:k]
         contributions, bias = ordered.ranker.explain(ordered.matrix[best])
         rows = ordered.candidates.rows
-        ids = [live.store.columns.ids[row] for row in rows[best]]
+        ids = [live.store.columns.ids[row] for row in rows[best].tolist()]
         items = live.items_of(ids)
         more = beside(ordered.signals, BESIDE)
         taught: list[tuple[Taught, ...]] = [()] * len(best)
@@ -510,7 +526,10 @@ class Recommender:
             now_s = (now or datetime.now(UTC)).timestamp()
             taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s, ordered.share)
         names = (*ordered.ranker.names, *more)
-        signals, channels = known(ordered.signals, best), known(ordered.candidates.scores, best)
+        rest = {name: column for name, column in ordered.signals.items() if name not in ordered.ranker.names}
+        signals = known((*ordered.ranker.names, *rest), np.column_stack([ordered.matrix[best], *(c[best] for c in rest.values())]))
+        scores = ordered.candidates.scores
+        channels = known(tuple(scores), np.array([column[best] for column in scores.values()]).T) if scores else [{} for _ in best]
         added = np.column_stack([contributions, *(column[best] for column in more.values())]).astype(np.float64)
         return tuple(
             Ranked(
@@ -547,11 +566,11 @@ class Recommender:
         vector: Floats = self._image.encode([read_image(image)])[0]
         return vector
 
-    def _context(self, live: Live, user_id: str, now: datetime) -> UserContext:
+    def _context(self, live: Live, user_id: str, now: datetime, version: int | None = None) -> UserContext:
         """The shopper's context, rebuilt when the log has more or less of them or an hour has passed."""
         if not user_id:
             return UserContext()
-        stamp = self.log.stamp(user_id)
+        stamp = self.log.stamp(user_id, version)
         with self._caching:
             held = self._contexts.get(user_id)
         if held and held[0] == stamp and abs((now - held[1]).total_seconds()) < 3600:
@@ -564,12 +583,9 @@ class Recommender:
         return context
 
 
-def known(columns: Mapping[str, Floats], rows: Ints) -> list[dict[str, float]]:
-    """For each of the rows the values of all columns, missing ones left out."""
-    if not columns:
-        return [{} for _ in rows]
-    table = np.stack([column[rows] for column in columns.values()], axis=1).tolist()
-    return [{name: value for name, value in zip(columns, row, strict=True) if value == value} for row in table]
+def known(names: Sequence[str], table: Floats) -> list[dict[str, float]]:
+    """The values of each row of `table` (n, f) by name, missing ones left out."""
+    return [{name: value for name, value in zip(names, row, strict=True) if value == value} for row in table.tolist()]
 
 
 def taken_back(user_id: str, entry: Taught, at: datetime) -> list[Event]:

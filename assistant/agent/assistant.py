@@ -99,9 +99,10 @@ class Assistant:
         return self.recommender.contract
 
     def warm(self) -> None:
-        """Do what the first shopper would wait for: the policies' vectors and the text encoder."""
+        """Do what the first shopper would wait for: the policies' vectors, the text encoder, the ranking's machine code."""
         self.services.faq.prepare()
         self.recommender.text_encoder.encode(["warm"], "query")
+        self.recommender.warm()
 
     def chat(self, turn: Turn) -> Reply:
         """The whole answer to one turn. It never raises: what goes wrong is logged, and the shopper gets a sentence."""

@@ -2,10 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from assistant.schema import Evidence, Intent, Language
 from assistant.wording import value_text
 from retrieval.schema import AttributeValue, Contract, Item, Ranked, UserContext
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is looked up of the shopper for every item of a page: items by what they did, the profile's shares with folded names."""
+
+    bought: frozenset[str]
+    chosen: frozenset[str]
+    brands: Mapping[str, float]
+    categories: Mapping[str, float]
+    attributes: Mapping[str, float]
+
+    @classmethod
+    def of(cls, context: UserContext) -> Self:
+        """Work it out once a page."""
+        bought = frozenset(e.item_id for e in context.recent if e.kind == "purchase")
+        cart = frozenset(e.item_id for e in context.recent if e.kind == "cart")
+        profile = context.profile
+        shares = ({n.casefold(): s for n, s in by.items()} for by in (profile.brands, profile.categories, profile.attributes))
+        return cls(bought, bought | cart | set(context.liked), *shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +36,7 @@ class Case:
     ranked: Ranked
     intent: Intent
     context: UserContext
+    known: Known
     contract: Contract
     language: Language
     titles: Mapping[str, str]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.explain.case import Case, Claim, values_of
 from assistant.schema import Evidence
-from assistant.wording import joined, label, money, value_text, worded
+from assistant.wording import joined, label, money, month, value_text, worded
 from retrieval.schema import Quantity
 
 
@@ -40,7 +40,10 @@ def _order(case: Case) -> Claim | None:
     match case.intent.sort:
         case "newest" if item.created_at is not None:
             at = item.created_at
-            told, fact = (f"Newest first: added in {at:%B %Y}.", f"按最新排序：{at.year}年{at.month}月上架。"), f"{at:%Y-%m-%d}"
+            told, fact = (
+                (f"Newest first: added in {month(at)}.", f"按最新排序：{at.year}年{at.month}月上架。"),
+                at.date().isoformat(),
+            )
         case "price_asc" if price:
             told, fact = (f"Lowest price first: {price}.", f"按价格从低到高：{price}。"), price
         case "price_desc" if price:
@@ -85,7 +88,7 @@ def _price(case: Case) -> Claim | None:
 
 def _brand(case: Case) -> Iterator[tuple[str, Evidence]]:
     brand = case.item.brand
-    if brand and brand.casefold() in {b.casefold() for b in case.intent.brands}:
+    if brand and case.intent.brands and brand.casefold() in {b.casefold() for b in case.intent.brands}:
         yield case.say((f"by {brand}", f"品牌{brand}"))[0], Evidence("constraint", "brand", brand)
 
 

@@ -11,7 +11,7 @@ from assistant.wording import shortened
 def known_history(case: Case) -> Iterator[Claim]:
     """What this shopper did with the item itself, or with an item that the catalogue links to it."""
     item, context = case.item, case.context
-    if any(e.item_id == item.id and e.kind == "purchase" for e in context.recent):
+    if item.id in case.known.bought:
         told = case.say(("You bought this before.", "您以前买过这件。"))
         yield Claim(3.0, told, (Evidence("history", "purchase", item.id),))
     elif item.id in context.liked:
@@ -19,9 +19,8 @@ def known_history(case: Case) -> Iterator[Claim]:
     if way := list(graph_path(case)):
         yield from way
         return
-    known = {e.item_id for e in context.recent if e.kind in ("purchase", "cart")} | set(context.liked)
     for link in item.links:
-        if link.item_id in known and (title := case.titles.get(link.item_id)):
+        if link.item_id in case.known.chosen and (title := case.titles.get(link.item_id)):
             name = shortened(title, 50)
             told = case.say((f"Goes with {name}, which you chose.", f"与您选过的{name}搭配。"))
             yield Claim(2.5, told, (Evidence("graph", link.kind, link.item_id),))

@@ -5,9 +5,7 @@ from datetime import datetime
 
 from assistant.explain.case import Case, Claim
 from assistant.schema import Evidence
-from assistant.wording import shortened
-
-MONTHS = "January February March April May June July August September October November December".split()
+from assistant.wording import MONTHS, month, shortened
 
 
 def graph_path(case: Case) -> Iterator[Claim]:
@@ -54,4 +52,4 @@ def _chose(case: Case, item_id: str) -> tuple[str, str] | None:
 def _bought(at: datetime, now: datetime) -> tuple[str, str]:
     if (now - at).days < 300:
         return f"bought in {MONTHS[at.month - 1]}", f"{at.month}月买过"
-    return f"bought in {MONTHS[at.month - 1]} {at.year}", f"{at.year}年{at.month}月买过"
+    return f"bought in {month(at)}", f"{at.year}年{at.month}月买过"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from heapq import merge
 from itertools import chain
 
-from assistant.explain.case import Case, Claim
+from assistant.explain.case import Case, Claim, Known
 from assistant.explain.constraints import met_constraints
 from assistant.explain.history import known_history
 from assistant.explain.signals import risen_signals
@@ -28,10 +28,11 @@ def reasons(
     titles: Mapping[str, str] | None = None,
 ) -> tuple[Reason, ...]:
     """At most three reasons an item: met constraints, then the heaviest of history and signals, all of them provable."""
+    known = Known.of(context)
     said: dict[str, tuple[Evidence, ...]] = {}
     found: list[Reason] = []
     for one in ranked:
-        case = Case(one, intent, context, contract, language, titles or {})
+        case = Case(one, intent, context, known, contract, language, titles or {})
         met = list(met_constraints(case))[:CONSTRAINTS]
         lived = sorted(known_history(case), key=_lighter)
         own: list[Reason] = []
@@ -62,8 +63,11 @@ def leading(reasons: Sequence[Reason]) -> Reason | None:
 
 def _unsaid(claim: Claim, said: Mapping[str, tuple[Evidence, ...]]) -> str:
     """The first phrasing that no other item has with other evidence; "" where all of them are taken."""
-    options = (_ended(text) for text in claim.phrasings)
-    return next((text for text in options if said.get(text, claim.evidence) == claim.evidence), "")
+    for phrasing in claim.phrasings:
+        text = _ended(phrasing)
+        if text not in said or said[text] == claim.evidence:
+            return text
+    return ""
 
 
 def _named(claim: Claim, case: Case) -> str:

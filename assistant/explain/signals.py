@@ -6,13 +6,14 @@ tree may credit a missing value.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from assistant.explain.case import Case, Claim, values_of
 from assistant.explain.taught import taught
 from assistant.schema import Evidence
-from assistant.wording import category_name, joined, money, shortened, worded
+from assistant.wording import category_name, joined, money, month, shortened, worded
 
 OFTEN = 0.1
 FRESH = 0.5
@@ -25,21 +26,17 @@ BETWEEN = frozenset("a an the for with and or of in on to under over below above
 def risen_signals(case: Case) -> Iterator[Claim]:
     """One claim for each group of signals that raised the score, heaviest first; each is worked out when it is asked for."""
     groups: dict[int, dict[str, float]] = {}
+    values = case.ranked.signals
     for name, added in case.ranked.contributions.items():
-        if added > 0 and (group := GROUP_OF.get(name)) is not None and _known(case, name):
+        # A tree may credit a missing value: NaN equals nothing.
+        if added > 0 and (group := GROUP_OF.get(name)) is not None and values.get(name, 0.0) == values.get(name, 0.0):
             groups.setdefault(group, {})[name] = added
-    weights = {g: sum(up.values()) * TELLING.get(GROUPS[g][1].__name__, 1.0) for g, up in groups.items()}
+    weights = {g: sum(up.values()) * TOLD_BY[g] for g, up in groups.items()}
     for group in sorted(groups, key=lambda g: (-weights[g], g)):
         if told := GROUPS[group][1](case):
             phrasings, fact = told
-            evidence = (Evidence("signal", n, fact, c) for n, c in sorted(groups[group].items(), key=lambda p: -p[1]))
-            yield Claim(weights[group], phrasings, tuple(evidence))
-
-
-def _known(case: Case, name: str) -> bool:
-    """Whether the signal had a value: a tree may credit a missing one."""
-    value = case.ranked.signals.get(name)
-    return value is None or not math.isnan(value)
+            up = sorted(groups[group].items(), key=itemgetter(1), reverse=True)
+            yield Claim(weights[group], phrasings, tuple([Evidence("signal", name, fact, added) for name, added in up]))
 
 
 Told = tuple[tuple[str, ...], str] | None
@@ -50,8 +47,7 @@ def _words(case: Case) -> Told:
     asked = _asked(query)
     item = case.item
     seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
-    tokens = {_stem(w) for w in WORD.findall(seen)}
-    met = [w for w, stem in asked if stem in tokens or (len(w) > 1 and not w.isascii() and w in seen)]
+    met = [w for w, stands in asked if stands(seen)]
     if met and len(met) == len(asked):
         words = " ".join(met)
         return case.say(
@@ -68,9 +64,29 @@ def _words(case: Case) -> Told:
 
 
 @lru_cache(256)
-def _asked(query: str) -> tuple[tuple[str, str], ...]:
-    """The query's words that ask for something, each with its stem; the same for all items of a page."""
-    return tuple((w, _stem(w)) for w in WORD.findall(query.casefold()) if w not in BETWEEN)
+def _asked(query: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
+    """The query's words that ask for something, each with what finds it in a folded text; the same for all items of a page."""
+    return tuple((w, _standing(w)) for w in WORD.findall(query.casefold()) if w not in BETWEEN)
+
+
+def _standing(word: str) -> Callable[[str], bool]:
+    """Finds a word of the same stem; Chinese stands without a gap, but a single sign is a word only by itself."""
+    if not word.isascii():
+        return lambda text: word in text if len(word) > 1 else _stands(word, text)
+    stem = _stem(word)
+    forms = [form for form in (stem, stem + "s") if _stem(form) == stem]
+    return lambda text: any(_stands(form, text) for form in forms)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether the word stands in the text with no sign of its own script on either side."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[at - 1 : at] + word + text[at + len(word) : at + len(word) + 1]
+        if around == word or WORD.findall(around) == [word]:
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _stem(word: str) -> str:
@@ -114,12 +130,12 @@ def _rated(case: Case) -> Told:
     item = case.item
     if item.rating is None or item.rating < 3.5 or item.rating_count < 1:
         return None
-    n = item.rating_count
-    shoppers = "one shopper" if n == 1 else f"{n:,} shoppers"
+    rating, n = f"{item.rating:g}", f"{item.rating_count:,}"
+    shoppers = "one shopper" if n == "1" else f"{n} shoppers"
     return case.say(
-        (f"Rated {item.rating:g} of 5 by {shoppers}.", f"{n:,}位顾客评分{item.rating:g}（满分5分）。"),
-        (f"{n:,} ratings, {item.rating:g} of 5 on average.", f"共{n:,}条评分，平均{item.rating:g}分。"),
-    ), f"{item.rating:g} of 5 ({n})"
+        (f"Rated {rating} of 5 by {shoppers}.", f"{n}位顾客评分{rating}（满分5分）。"),
+        (f"{n} ratings, {rating} of 5 on average.", f"共{n}条评分，平均{rating}分。"),
+    ), f"{rating} of 5 ({item.rating_count})"
 
 
 def _popular(case: Case) -> Told:
@@ -137,12 +153,12 @@ def _new(case: Case) -> Told:
     at = case.item.created_at
     if at is None or case.ranked.signals.get("freshness", 0.0) < FRESH:
         return None
-    return case.say((f"Added to the shop in {at:%B %Y}.", f"{at.year}年{at.month}月上架。")), f"{at:%Y-%m-%d}"
+    return case.say((f"Added to the shop in {month(at)}.", f"{at.year}年{at.month}月上架。")), at.date().isoformat()
 
 
 def _own_brand(case: Case) -> Told:
     brand = case.item.brand
-    share = _folded(case.context.profile.brands).get(brand.casefold(), 0.0)
+    share = case.known.brands.get(brand.casefold(), 0.0)
     if not brand or share < OFTEN:
         return None
     return case.say(
@@ -151,7 +167,7 @@ def _own_brand(case: Case) -> Told:
 
 
 def _own_category(case: Case) -> Told:
-    shares = _folded(case.context.profile.categories)
+    shares = case.known.categories
     name = next((c for c in reversed(case.item.category) if shares.get(c.casefold(), 0.0) >= OFTEN), "")
     if not name:
         return None
@@ -162,7 +178,7 @@ def _own_category(case: Case) -> Told:
 
 
 def _own_attributes(case: Case) -> Told:
-    shares = _folded(case.context.profile.attributes)
+    shares = case.known.attributes
     pairs = [(n, v) for n in case.item.attributes for v in values_of(case.item, n) if v != "no"]
     share, name, value = max(((shares.get(f"{n}={v}".casefold(), 0.0), n, v) for n, v in pairs), default=(0.0, "", ""))
     if share < OFTEN:
@@ -171,10 +187,6 @@ def _own_attributes(case: Case) -> Told:
     return case.say(
         (f"You tend to choose {words}.", f"您偏爱{words}。"), (f"Your usual pick: {words}.", f"您的常选：{words}。")
     ), f"{name}={value}: {share:.0%}"
-
-
-def _folded(shares: Mapping[str, float]) -> dict[str, float]:
-    return {name.casefold(): share for name, share in shares.items()}
 
 
 def _kind(case: Case) -> Told:
@@ -268,3 +280,4 @@ GROUPS: tuple[tuple[tuple[str, ...], Callable[[Case], Told]], ...] = (
     (("seen_before",), _seen),
 )  # fmt: skip
 GROUP_OF = {name: group for group, (names, _) in enumerate(GROUPS) for name in names}
+TOLD_BY = [TELLING.get(tell.__name__, 1.0) for _, tell in GROUPS]

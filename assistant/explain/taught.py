@@ -35,7 +35,7 @@ def _told(case: Case, part: Taught) -> tuple[str, ...] | None:
     name, _, value = part.key.partition("=")
     if not value or _has(case.item, name, value) != (part.weight > 0):
         return None
-    en, zh = spelt(name, value, case.contract, "en"), spelt(name, value, case.contract, "zh")
+    en = zh = spelt(name, value, case.contract, case.language)
     said = _says(part, value, name.replace("_", " "))
     if part.weight < 0:
         if said:

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.kernels import compiled, dots, gather, mean_of, place
 from retrieval.schema import Floats, Ints
 
 Doubles = NDArray[np.float64]
@@ -100,6 +101,10 @@ class Features:
         )
         self._dearness = dearness(columns)
         self._by_category = _grouped(columns.category)
+        # What the compiled loops read: ragged codes with the first code of their kind, and the price.
+        levels_of = columns.level_starts, columns.level_codes, self._level_from
+        attributes_of = columns.attribute_starts, columns.attribute_codes, self._attribute_from
+        self._arrays = columns.brand, *levels_of, *attributes_of, self._dearness, self._price
         self._typical: dict[int, Direction] = {}
         self._making = Lock()
 
@@ -118,39 +123,25 @@ class Features:
 
     def utilities(self, weights: Doubles, rows: Ints) -> Doubles:
         """Inner products (n,) of the items' features with dense `weights` (D,)."""
-        columns = self._columns
-        brand = columns.brand[rows]
-        total = np.where(brand >= 0, weights[brand], 0.0)
-        for starts, codes, offset in self._ragged():
-            flat, owner = gather(starts, codes, rows)
-            total += np.bincount(owner, weights[flat + offset], len(rows))
-        place = self._dearness[rows]
-        total += weights[self._price] * place + weights[self._price + 1] * middle(place)
+        total = _utilities(rows, weights, *self._arrays)
         if len(self._axes.T):
             towards = (self._axes @ weights[self._text :]).astype(np.float32)
-            total += columns.text[rows] @ towards - float(self._mean @ towards)
+            total += dots(self._columns.text, rows, towards) - float(self._mean @ towards)
         return total
 
     def matrix(self, rows: Ints, codes: Ints) -> Doubles:
         """The items' values (n, m) of the features `codes` (m,), ascending."""
-        flat, owner, values = self._entries(rows)
-        at = np.minimum(np.searchsorted(codes, flat), max(len(codes) - 1, 0))
-        held = codes[at] == flat if len(codes) else np.zeros(len(flat), bool)
-        out = np.zeros((len(rows), len(codes)))
-        np.add.at(out, (owner[held], at[held]), values[held])
+        out = _values(rows, codes, *self._arrays)
+        text = codes[codes >= self._text] - self._text
+        out[:, len(codes) - len(text) :] = (self._columns.text[rows] - self._mean) @ self._axes[:, text]
         return out
 
-    def mean(self, rows: Ints) -> Doubles:
-        """The items' mean (D,) of all features; `rows` must not be empty."""
-        columns = self._columns
-        brand = columns.brand[rows]
-        codes = [brand[brand >= 0], *(gather(starts, ragged, rows)[0] + offset for starts, ragged, offset in self._ragged())]
-        total = np.bincount(np.concatenate(codes), minlength=self.size).astype(np.float64)
-        place = self._dearness[rows]
-        total[self._price], total[self._price + 1] = place.sum(), middle(place).sum()
-        total /= len(rows)
-        total[self._text :] = (columns.text[rows].mean(0) - self._mean) @ self._axes
-        return total
+    def mean(self, rows: Ints, codes: Ints) -> Doubles:
+        """The items' mean (m,) of the features `codes` (m,), ascending; `rows` must not be empty."""
+        out = _total(rows, codes, *self._arrays) / len(rows)
+        text = codes[codes >= self._text] - self._text
+        out[len(codes) - len(text) :] = (mean_of(self._columns.text, rows) - self._mean) @ self._axes[:, text]
+        return out
 
     def codes_of(self, rows: Ints) -> Ints:
         """All features that any of the rows has, ascending."""
@@ -259,12 +250,83 @@ def dearness(columns: ItemColumns) -> Doubles:
     return np.clip(out, -2.0, 2.0)
 
 
-def gather(starts: Ints, codes: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """The codes of ragged `rows` (n,), flat (m,), and beside each the index into `rows` that it belongs to."""
-    lengths = starts[rows + 1] - starts[rows]
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    within = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return codes[np.repeat(starts[rows], lengths) + within], owner
+@compiled
+def _utilities(
+    rows: Ints,
+    weights: Doubles,
+    brand: Ints,
+    level_starts: Ints,
+    level_codes: Ints,
+    level_from: int,
+    attribute_starts: Ints,
+    attribute_codes: Ints,
+    attribute_from: int,
+    dearness: Doubles,
+    price: int,
+) -> Doubles:
+    """The part (n,) of `Features.utilities` that texts have no share in."""
+    out = np.empty(len(rows))
+    for i in range(len(rows)):
+        row = rows[i]
+        total = weights[price] * dearness[row] + weights[price + 1] * (1.0 - abs(dearness[row]))
+        if brand[row] >= 0:
+            total += weights[brand[row]]
+        for at in range(level_starts[row], level_starts[row + 1]):
+            total += weights[level_from + level_codes[at]]
+        for at in range(attribute_starts[row], attribute_starts[row + 1]):
+            total += weights[attribute_from + attribute_codes[at]]
+        out[i] = total
+    return out
+
+
+@compiled
+def _total(
+    rows: Ints,
+    codes: Ints,
+    brand: Ints,
+    level_starts: Ints,
+    level_codes: Ints,
+    level_from: int,
+    attribute_starts: Ints,
+    attribute_codes: Ints,
+    attribute_from: int,
+    dearness: Doubles,
+    price: int,
+) -> Doubles:
+    """Sums (m,) over the rows of their values of the features `codes`, which ascend; 0 for those of texts."""
+    out = np.zeros(len(codes) + 1)  # the last cell is what place -1 points to: a feature that is not asked for
+    for row in rows:
+        out[place(codes, 0, len(codes), price)] += dearness[row]
+        out[place(codes, 0, len(codes), price + 1)] += 1.0 - abs(dearness[row])
+        if brand[row] >= 0:
+            out[place(codes, 0, len(codes), brand[row])] += 1.0
+        for at in range(level_starts[row], level_starts[row + 1]):
+            out[place(codes, 0, len(codes), level_from + level_codes[at])] += 1.0
+        for at in range(attribute_starts[row], attribute_starts[row + 1]):
+            out[place(codes, 0, len(codes), attribute_from + attribute_codes[at])] += 1.0
+    return out[:-1]
+
+
+@compiled
+def _values(
+    rows: Ints,
+    codes: Ints,
+    brand: Ints,
+    level_starts: Ints,
+    level_codes: Ints,
+    level_from: int,
+    attribute_starts: Ints,
+    attribute_codes: Ints,
+    attribute_from: int,
+    dearness: Doubles,
+    price: int,
+) -> Doubles:
+    """`_total` (n, m) of each row by itself."""
+    out = np.empty((len(rows), len(codes)))
+    arrays = brand, level_starts, level_codes, level_from, attribute_starts, attribute_codes, attribute_from, dearness, price
+    for i in range(len(rows)):
+        out[i] = _total(rows[i : i + 1], codes, *arrays)
+    return out
 
 
 def _grouped(codes: Ints) -> dict[int, Ints]:

@@ -80,11 +80,11 @@ class Preferences:
             self._means, self._shares = prior.arrays(self.features)
             self._pupils.clear()
 
-    def taste(self, user_id: str) -> Taste:
-        """The shopper's taste at the log's end."""
+    def taste(self, user_id: str, stamp: tuple[int, int] | None = None) -> Taste:
+        """The shopper's taste at the log's end; `stamp` is what the log says of them now, where that was asked already."""
         pupil = self._pupil(user_id)
         with pupil.lock:
-            self._catch_up(pupil, user_id)
+            self._catch_up(pupil, user_id, stamp or self._stamp_of(user_id))
             return pupil.taste
 
     def scores(self, taste: Taste, rows: Ints, now_s: float) -> Doubles:
@@ -119,6 +119,14 @@ class Preferences:
         with self._keeping:
             self._pupils.pop(user_id, None)
 
+    def warm(self) -> None:
+        """Compile what tastes are scored and told with, on the first item; the catalogue must not be empty."""
+        row = np.zeros(1, np.int64)
+        codes = self.features.codes_of(row)
+        self.features.utilities(np.zeros(self.features.size), row)
+        self.features.matrix(row, codes)
+        self.features.mean(row, codes)
+
     def _pupil(self, user_id: str) -> Pupil:
         with self._keeping:
             pupil = self._pupils.get(user_id)
@@ -135,8 +143,8 @@ class Preferences:
         start = fit.posterior([], [], empty, empty, self._means, self._shares)
         return Pupil(Lessons(self.features, self.settings, self._words), fit, Taste(start))
 
-    def _catch_up(self, pupil: Pupil, user_id: str) -> None:
-        last_id, count = self._stamp_of(user_id)
+    def _catch_up(self, pupil: Pupil, user_id: str, stamp: tuple[int, int]) -> None:
+        last_id, count = stamp
         if (pupil.last_id, pupil.count) == (last_id, count):
             return
         if pupil.last_id <= last_id:

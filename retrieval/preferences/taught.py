@@ -8,7 +8,7 @@ import numpy as np
 from retrieval.preferences.features import TEXT_KEY, Doubles, Features
 from retrieval.preferences.lessons import Lesson
 from retrieval.preferences.posterior import Posterior
-from retrieval.schema import Ints, Taught
+from retrieval.schema import Event, Ints, Taught
 
 SURE = 0.6
 SLIGHT = 0.03
@@ -54,7 +54,7 @@ def parts(
     """
     pulled = scale * (posterior.weights(now_s) - posterior.mean)
     codes = np.flatnonzero(pulled)
-    gaps = features.matrix(rows, codes) - features.mean(among)[codes]
+    gaps = features.matrix(rows, codes) - features.mean(among, codes)
     text = codes >= features.text_from
     named = codes[~text]
     meant, gaps = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s)), gaps[:, ~text]
@@ -62,32 +62,32 @@ def parts(
     told = _largest(np.abs(totals), PARTS)
     # Evidence for all parts of all rows at once: what each lesson added to each.
     cells = [(row, i) for row, own in enumerate(told) for i in own]
-    asked = np.unique([i for _, i in cells if i < len(named)]).astype(np.int64)
+    asked = np.array(sorted({i for _, i in cells if i < len(named)}), np.int64)
     shares = posterior.shares(named[asked], now_s)
-    place = {int(i): n for n, i in enumerate(asked)}
+    place = {i: n for n, i in enumerate(asked.tolist())}
     added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, i] for row, i in cells]
     behind = iter(_all_behind(np.array(added).reshape(len(cells), -1), lessons))
-    out = []
+    keys = {i: features.keys[code] for i, code in zip(asked.tolist(), named[asked].tolist(), strict=True)} | {len(named): TEXT_KEY}
     weights = (pulled[named] / max(scale, 1e-12)).tolist()
+    out = []
     for row, own in enumerate(told):
         sums = totals[row, own].tolist()
         entry = [
-            _entry(TEXT_KEY, value, 1.0, next(behind), value)
-            if i == len(named)
-            else _entry(features.keys[named[i]], weights[i], 1.0, next(behind), value)
+            Taught(keys[i], value if i == len(named) else weights[i], 1.0, next(behind), value)
             for i, value in zip(own, sums, strict=True)
         ]
-        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum() - sum(sums))))
-        out.append(tuple(t for t in entry if abs(t.added) > TINY))
+        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum()) - sum(sums)))
+        out.append(tuple([t for t in entry if abs(t.added) > TINY]))
     return out
 
 
-def _all_behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[list[Lesson]]:
-    """`_behind` for many sums (m, N) at once, no more than `EVIDENCE` of each."""
+def _all_behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[tuple[Event, ...]]:
+    """Events of the lessons `_behind` many sums (m, N) at once, no more than `EVIDENCE` of each."""
     pull = shares * np.sign(shares.sum(1, keepdims=True))
     best = np.argsort(-pull, axis=1, kind="stable")[:, :EVIDENCE]
     enough = (pull > MINOR * np.maximum(pull.max(1, keepdims=True, initial=0.0), 0.0)).sum(1)
-    return [[lessons[i] for i in own[:count]] for own, count in zip(best.tolist(), enough.tolist(), strict=True)]
+    events = [lesson.event for lesson in lessons]
+    return [tuple([events[i] for i in own[:count]]) for own, count in zip(best.tolist(), enough.tolist(), strict=True)]
 
 
 def _largest(values: Doubles, k: int) -> list[list[int]]:
@@ -99,8 +99,8 @@ def _largest(values: Doubles, k: int) -> list[list[int]]:
     return found
 
 
-def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson], added: float = 0.0) -> Taught:
-    return Taught(key, float(weight), float(certainty), tuple(lesson.event for lesson in behind[:EVIDENCE]), float(added))
+def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson]) -> Taught:
+    return Taught(key, float(weight), float(certainty), tuple(lesson.event for lesson in behind[:EVIDENCE]))
 
 
 def _behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[Lesson]:

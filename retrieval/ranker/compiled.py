@@ -3,7 +3,7 @@
 What a row meets in a tree is one bit a node. With few nodes a tree all patterns of bits can be listed, and beside each one stands
 the leaf it leads to and the Shapley values of the tree's own expectation (path-dependent TreeSHAP, Lundberg et al. 2018,
 https://arxiv.org/abs/1802.03888, here by its definition over all coalitions of the tree's features). To score is then to compare
-all rows with all nodes at once and to look up. It knows the text of a LightGBM model and no signal.
+all rows with a node at once, without a branch, and to look up. It knows the text of a LightGBM model and no signal.
 """
 
 import math
@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.kernels import compiled
 from retrieval.schema import Floats, Ints
 
 # A pattern is a byte of which one bit is left over: LightGBM's own default of 31 leaves has a thousand million patterns.
@@ -62,29 +63,26 @@ class CompiledTrees:
             raise ValueError(f"a tree has more than {MOST_NODES} nodes or splits other than numbers")
         self._features, self._trees = features, len(trees)
         self._slots = max((len(t.features) for t in trees), default=0)
-        nodes = sorted((int(f), slot, number) for number, tree in enumerate(trees) for slot, f in enumerate(tree.features.tolist()))
-        spans = np.searchsorted([f for f, _, _ in nodes], np.arange(features + 1))
-        self._spans = [(int(a), int(b)) for a, b in zip(spans, spans[1:], strict=False)]
-        self._thresholds = np.array([below(trees[t].thresholds[s]) for _, s, t in nodes], np.float32)[:, None]
-        self._missing = np.array([_missing_goes_left(trees[t], s) for _, s, t in nodes], np.bool_)[:, None]
-        # Where each node's bit goes: place [slot, tree]; the last row of bits is a 0 for trees with fewer nodes.
-        self._order = np.full((self._slots, self._trees), len(nodes), np.int64)
-        for place, (_, slot, number) in enumerate(nodes):
-            self._order[slot, number] = place
+        # Nodes by tree and slot; the bit of a slot that a tree has not is 0, for nothing is below minus infinity.
+        shape = self._trees, self._slots
+        self._split, self._thresholds = np.zeros(shape, np.int64), np.full(shape, -np.inf, np.float32)
+        self._missing = np.zeros(shape, np.bool_)
+        for number, tree in enumerate(trees):
+            for slot, feature in enumerate(tree.features.tolist()):
+                self._split[number, slot], self._thresholds[number, slot] = feature, below(tree.thresholds[slot])
+                self._missing[number, slot] = _missing_goes_left(tree, slot)
         patterns = 1 << self._slots
-        self._base = (np.arange(self._trees, dtype=np.int64) * patterns)[:, None]
         self._leaves = np.zeros((self._trees, patterns))
-        shapley = np.zeros((self._trees, patterns, max(self._slots, 1)))
+        self._shapley = np.zeros((self._trees, patterns, max(self._slots, 1)))
         self._columns = np.zeros((self._trees, max(self._slots, 1)), np.int64)
         self.bias = 0.0
         for number, tree in enumerate(trees):
             own, values, added, expected = _tabulated(tree)
             repeats = patterns >> len(tree.features)  # the bits of nodes that a tree has not are 0, whatever is listed for them
             self._leaves[number] = np.tile(values, repeats)
-            shapley[number, :, : len(own)] = np.tile(added, (repeats, 1))
+            self._shapley[number, :, : len(own)] = np.tile(added, (repeats, 1))
             self._columns[number, : len(own)] = own
             self.bias += expected
-        self._shapley = shapley.reshape(self._trees * patterns, -1)
 
     @classmethod
     def of_text(cls, model: str, features: int) -> Self | None:
@@ -94,35 +92,52 @@ class CompiledTrees:
 
     def score(self, matrix: Floats) -> Doubles:
         """Sum (n,) of the leaves that each row of `matrix` (n, f) float32 reaches."""
-        found: Doubles = np.take(self._leaves.ravel(), self._patterns(matrix)).sum(0)
-        return found
+        return _scores(self._columns_of(matrix), self._split, self._thresholds, self._missing, self._leaves)
 
     def explain(self, matrix: Floats) -> Doubles:
         """Shapley values (n, f); with `bias` they sum to the score."""
-        n = len(matrix)
-        each = self._shapley[self._patterns(matrix).T]  # (n, trees, slots)
-        cells = np.arange(n)[:, None, None] * self._features + self._columns
-        return np.bincount(cells.ravel(), each.ravel(), n * self._features).reshape(n, self._features).astype(np.float64)
+        nodes = self._split, self._thresholds, self._missing
+        return _contributions(self._columns_of(matrix), *nodes, self._shapley, self._columns)
 
-    def _patterns(self, matrix: Floats) -> Ints:
-        """(trees, n) the place in the tables that each row meets in each tree."""
-        n = len(matrix)
-        bits = np.zeros((len(self._thresholds) + 1, n), np.uint8)
-        met = bits.view(np.bool_)
-        for (start, end), column in zip(self._spans, np.ascontiguousarray(matrix.T, np.float32), strict=True):
-            if start == end:
-                continue
-            unknown = np.isnan(column)
-            if unknown.all():
-                met[start:end] = self._missing[start:end]
-                continue
-            np.less_equal(column, self._thresholds[start:end], out=met[start:end])
-            if unknown.any():
-                met[start:end, unknown] = self._missing[start:end]
-        pattern = np.zeros((self._trees, n), np.uint8)
-        for slot, places in enumerate(self._order):
-            pattern |= bits[places] << slot
-        return pattern + self._base
+    def _columns_of(self, matrix: Floats) -> Floats:
+        return np.ascontiguousarray(matrix.T, np.float32)
+
+
+@compiled
+def _met(columns: Floats, split: Ints, thresholds: Floats, missing: NDArray[np.bool_], out: NDArray[np.uint8]) -> None:
+    """Write the pattern that each row meets in one tree to `out` (n,): a bit a node, 1 where the row goes left."""
+    out[:] = 0
+    for slot in range(len(split)):
+        column, threshold = columns[split[slot]], thresholds[slot]
+        if missing[slot]:
+            for i in range(len(out)):
+                out[i] |= np.uint8(not column[i] > threshold) << np.uint8(slot)
+        else:
+            for i in range(len(out)):
+                out[i] |= np.uint8(column[i] <= threshold) << np.uint8(slot)
+
+
+@compiled
+def _scores(columns: Floats, split: Ints, thresholds: Floats, missing: NDArray[np.bool_], leaves: Doubles) -> Doubles:
+    patterns, out = np.empty(columns.shape[1], np.uint8), np.zeros(columns.shape[1])
+    for tree in range(len(split)):
+        _met(columns, split[tree], thresholds[tree], missing[tree], patterns)
+        for i in range(len(out)):
+            out[i] += leaves[tree, patterns[i]]
+    return out
+
+
+@compiled
+def _contributions(
+    columns: Floats, split: Ints, thresholds: Floats, missing: NDArray[np.bool_], shapley: Doubles, features: Ints
+) -> Doubles:
+    patterns, out = np.empty(columns.shape[1], np.uint8), np.zeros(columns.shape[::-1])
+    for tree in range(len(split)):
+        _met(columns, split[tree], thresholds[tree], missing[tree], patterns)
+        for i in range(len(out)):
+            for slot in range(features.shape[1]):
+                out[i, features[tree, slot]] += shapley[tree, patterns[i], slot]
+    return out
 
 
 def below(threshold: float) -> float:

@@ -34,7 +34,7 @@ class Ranker:
     def __init__(self, trees: lightgbm.Booster, prior: Prior, manifest: Mapping[str, object] | None = None) -> None:
         self.names: tuple[str, ...] = tuple(trees.feature_name())
         self.manifest = manifest or {}
-        self.trees, self._prior = trees, prior
+        self.trees, self._prior, self._linear = trees, prior, prior.over(self.names)
         # None where the trees are too large for tables: then LightGBM itself answers.
         self._compiled = CompiledTrees.of_text(trees.model_to_string(), len(self.names))
 
@@ -72,8 +72,8 @@ class Ranker:
         """Scores (n,), higher is better; only their differences within one query mean anything."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        scores = self._prior.contributions(matrix, self.names).sum(1)
-        if len(learned := self._learned(matrix)):
+        scores = self._linear.scores(matrix)
+        if len(learned := self._linear.learned(matrix)):
             own = matrix if len(learned) == len(matrix) else matrix[learned]
             scores[learned] += self._compiled.score(own) if self._compiled else self._predict(own)
         return np.asarray(scores, np.float32)
@@ -82,8 +82,8 @@ class Ranker:
         """Contributions (n, f) and the bias: `contributions.sum(1) + bias` is the score. Slower than `score`: for the few shown."""
         if not len(matrix):
             return np.zeros(matrix.shape), 0.0
-        contributions, bias = self._prior.contributions(matrix, self.names), 0.0
-        if len(learned := self._learned(matrix)):
+        contributions, bias = self._linear.contributions(matrix), 0.0
+        if len(learned := self._linear.learned(matrix)):
             if self._compiled:
                 contributions[learned] += self._compiled.explain(matrix[learned])
                 bias = self._compiled.bias
@@ -95,10 +95,6 @@ class Ranker:
 
     def _predict(self, matrix: Floats, pred_contrib: bool = False) -> NDArray[np.float64]:
         return np.asarray(self.trees.predict(matrix, pred_contrib=pred_contrib, num_threads=1))
-
-    def _learned(self, matrix: Floats) -> NDArray[np.int64]:
-        """Rows that the trees have a say in; a shop's rows are all cold or none is."""
-        return np.flatnonzero(~(self._prior.alone & self._prior.cold_rows(matrix, self.names)))
 
 
 def save(folder: Path, trees: lightgbm.Booster, prior: Prior, about: Mapping[str, object]) -> dict[str, object]:

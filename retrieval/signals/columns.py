@@ -1,7 +1,7 @@
-"""The arrays over items that signals read, and how ragged ones are gathered. Where they come from is not known here."""
+"""The arrays over items that signals read. Where they come from is not known here."""
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,14 +50,3 @@ class ItemColumns(Protocol):
     def image_row(self) -> Ints: ...
     @property
     def image(self) -> Floats: ...
-
-
-Code = TypeVar("Code", np.int32, np.int64)
-
-
-def gather(starts: Ints, codes: NDArray[Code], rows: Ints) -> tuple[NDArray[Code], Ints]:
-    """The codes of ragged `rows` (n,), flat (m,), and beside each the index into `rows` that it belongs to."""
-    lengths = starts[rows + 1] - starts[rows]
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    within = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return codes[np.repeat(starts[rows], lengths) + within], owner

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from retrieval.kernels import dots
 from retrieval.schema import Candidates, Floats, Query, UserContext
 from retrieval.signals.columns import ItemColumns
 from retrieval.signals.match import channel_signals, kind_signals, missing, or_zero, word_signals
@@ -59,20 +60,19 @@ class Signals:
         found = dict.fromkeys(SIGNALS, missing(len(rows)))
         if not len(rows):
             return found
-        vectors = np.asarray(columns.text[rows])
         cosine = candidates.scores.get("text")  # of every candidate, as recall promises
         if cosine is None or np.isnan(cosine).any():
-            cosine = vectors @ text_vector if text_vector is not None and query.text else missing(len(rows))
-        found |= channel_signals(candidates, np.asarray(cosine, np.float32))
+            cosine = dots(columns.text, rows, text_vector) if text_vector is not None and query.text else missing(len(rows))
+        found |= channel_signals(candidates, cosine)
         found |= word_signals(query.text, rows, columns, self._vocabulary)
         if not np.isnan(found["rrf"]).all():
             meets = 2 * found["rrf"] + or_zero(found["words"]) + or_zero(found["all_words"])
-            found |= kind_signals(or_zero(meets), rows, vectors, columns, self._vocabulary)
+            found |= kind_signals(or_zero(meets), rows, columns, self._vocabulary)
         found |= worth_signals(rows, columns, self._mean_rating, self._newest_s, popularity)
         if np.isnan(popularity).all():
             # What price and age mean to a shop's demand is unknown where no demand was seen; another shop's taste is not ours.
             found |= dict.fromkeys(("price_position", "freshness"), missing(len(rows)))
-        return found | self._taste(context).signals(rows, vectors, query.liked, query.disliked) | dict(learned or {})
+        return found | self._taste(context).signals(rows, query.liked, query.disliked) | dict(learned or {})
 
     @property
     def title_words(self) -> dict[str, int]:

@@ -7,14 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from retrieval.kernels import compiled, nearest, place
 from retrieval.schema import Event, Floats, Ints, UserContext
-from retrieval.signals.columns import ItemColumns, gather
+from retrieval.signals.columns import ItemColumns
 from retrieval.signals.vocabulary import Vocabulary
 
-NAMES = (
-    "brand_affinity", "category_affinity", "attribute_affinity", "price_fit", "taste", "recent_similarity", "seen_before",
-    "bought_before", "repeat_due", "ignored",
-)  # fmt: skip
 NARROWEST_STD = 0.35
 RECENT = 8
 ENGAGED = frozenset(("click", "view", "cart", "purchase", "dwell"))
@@ -47,10 +44,10 @@ class Taste:
         deepest = set(np.unique(self._columns.category).tolist())
         return {code: share for code, share in zip(*(x.tolist() for x in self._categories), strict=True) if code in deepest}
 
-    def signals(self, rows: Ints, vectors: Floats, liked: Sequence[str] = (), disliked: Sequence[str] = ()) -> dict[str, Floats]:
-        """Columns (n,), NaN throughout for a stranger, so that a model can tell "no history" from "does not suit".
+    def signals(self, rows: Ints, liked: Sequence[str] = (), disliked: Sequence[str] = ()) -> dict[str, Floats]:
+        """Columns (n,) of what is known; none for a stranger, so that a model can tell "no history" from "does not suit".
 
-        `vectors` (n, d) are the candidates'; `liked` and `disliked` are this query's, beside those of the context.
+        `liked` and `disliked` are this query's, beside those of the context.
         `brand_affinity`: the profile's share of the item's brand. `category_affinity`: of its deepest known category level.
         `attribute_affinity`: shares of its attribute values, rare values weighing more. `price_fit`: distance of ln(price) from
         what they usually pay, in standard deviations, negative. `taste`: cosine to the nearest liked item minus that to the
@@ -60,26 +57,22 @@ class Taste:
         (consumables; Bhagat et al. 2018, https://doi.org/10.1145/3219819.3219891). `ignored`: ln(1 + pages of their last session
         that showed the item in vain).
         """
-        found = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
-        columns, context, n = self._columns, self._context, len(rows)
+        found: dict[str, Floats] = {}
+        columns, context = self._columns, self._context
         likes = np.union1d(self._liked, self._rows(liked)) if liked else self._liked
         dislikes = np.union1d(self._disliked, self._rows(disliked)) if disliked else self._disliked
         if liked or disliked or context.liked or context.disliked:
-            found["taste"] = nearness(vectors, likes, columns) - nearness(vectors, dislikes, columns)
+            found["taste"] = nearness(rows, likes, columns) - nearness(rows, dislikes, columns)
         profile = context.profile
         if profile.events:
-            found["brand_affinity"] = shares(columns.brand[rows], *self._brands, len(columns.brands))
-            found["category_affinity"] = self._category(rows)
-            codes, owner = gather(columns.attribute_starts, columns.attribute_codes, rows)
-            found["attribute_affinity"] = np.bincount(owner, shares(codes, *self._attributes, len(columns.attributes)), n).astype(
-                np.float32
-            )
+            found["brand_affinity"] = lookup(columns.brand[rows], *self._brands)
+            found["category_affinity"] = deepest(columns.level_starts, columns.level_codes, rows, *self._categories)
+            found["attribute_affinity"] = totals(columns.attribute_starts, columns.attribute_codes, rows, *self._attributes)
         if profile.price_log_mean is not None and profile.price_log_std is not None:
-            price = columns.price_cents[rows]
-            gap = np.abs(np.log(np.maximum(price, 1)) - profile.price_log_mean) / max(profile.price_log_std, NARROWEST_STD)
-            found["price_fit"] = np.where(price > 0, -gap, np.nan).astype(np.float32)
+            std = max(profile.price_log_std, NARROWEST_STD)
+            found["price_fit"] = price_fits(columns.price_cents[rows], profile.price_log_mean, std)
         if context.recent:
-            found["recent_similarity"] = nearness(vectors, self._recent, columns)
+            found["recent_similarity"] = nearness(rows, self._recent, columns)
             found["seen_before"] = np.log1p(lookup(rows, *self._seen))
             found["bought_before"] = np.minimum(lookup(rows, *self._bought), 1)
             found["ignored"] = np.log1p(lookup(rows, *self._ignored))
@@ -95,45 +88,64 @@ class Taste:
         rows, counts = np.unique(np.array(held, np.int64), return_counts=True)
         return rows, counts.astype(np.float32)
 
-    def _category(self, rows: Ints) -> Floats:
-        codes, owner = gather(self._columns.level_starts, self._columns.level_codes, rows)
-        share = shares(codes, *self._categories, len(self._columns.categories))
-        out = np.zeros(len(rows), np.float32)
-        known = share > 0
-        out[owner[known]] = share[known]  # levels run from the root down: the deepest known one stays
-        return out
 
-
-def nearness(vectors: Floats, examples: Ints, columns: ItemColumns) -> Floats:
-    """Cosine (n,) to the nearest of the example rows, above the candidates' mean; 0 when there is none."""
+def nearness(rows: Ints, examples: Ints, columns: ItemColumns) -> Floats:
+    """Cosine (n,) of the rows to the nearest of the example rows, above the rows' mean; 0 when there is none."""
     if not len(examples):
-        return np.zeros(len(vectors), np.float32)
-    # One product after another: BLAS would start threads for all at once, and wait where the cores have other work.
-    cosine = np.max([vectors @ example for example in np.asarray(columns.text[examples])], axis=0)
-    return np.asarray(cosine - cosine.mean(), np.float32)
+        return np.zeros(len(rows), np.float32)
+    cosine = nearest(columns.text, rows, columns.text[examples])
+    return np.asarray(cosine - cosine.mean())
 
 
 def _codes(share_of: Mapping[str, float], code_of: Mapping[str, int]) -> tuple[Ints, Floats]:
     """Codes of the names that the generation knows, and their shares."""
     folded = ((code_of.get(" ".join(name.casefold().split())), share) for name, share in share_of.items())
-    known = [(code, share) for code, share in folded if code is not None]
+    known = sorted({code: share for code, share in folded if code is not None}.items())
     return np.array([c for c, _ in known], np.int64), np.array([s for _, s in known], np.float32)
 
 
-def shares(codes: Ints, known: Ints, share: Floats, names: int) -> Floats:
-    """The share of each code; 0 for what the profile does not hold and for code -1."""
-    table = np.zeros(names + 1, np.float32)  # the last cell is code -1
-    table[known] = share
-    return table[codes]
-
-
+@compiled
 def lookup(keys: Ints, known: Ints, values: Floats, missing: float = 0.0) -> Floats:
     """The value of each key (n,) among the `known`, which ascend; `missing` for the rest."""
     out = np.full(len(keys), missing, np.float32)
-    if len(known):
-        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        hit = known[at] == keys
-        out[hit] = values[at[hit]]
+    for i in range(len(keys)):
+        at = place(known, 0, len(known), keys[i])
+        if at >= 0:
+            out[i] = values[at]
+    return out
+
+
+@compiled
+def totals(starts: Ints, codes: Ints, rows: Ints, known: Ints, values: Floats) -> Floats:
+    """The sum (n,) of the values of each row's codes among the `known`, which ascend."""
+    out = np.zeros(len(rows), np.float32)
+    for i in range(len(rows)):
+        for at in range(starts[rows[i]], starts[rows[i] + 1]):
+            found = place(known, 0, len(known), codes[at])
+            if found >= 0:
+                out[i] += values[found]
+    return out
+
+
+@compiled
+def deepest(starts: Ints, codes: Ints, rows: Ints, known: Ints, values: Floats) -> Floats:
+    """The value (n,) of the last of each row's codes whose value is above 0; 0 without one."""
+    out = np.zeros(len(rows), np.float32)
+    for i in range(len(rows)):
+        for at in range(starts[rows[i]], starts[rows[i] + 1]):
+            found = place(known, 0, len(known), codes[at])
+            if found >= 0 and values[found] > 0:
+                out[i] = values[found]
+    return out
+
+
+@compiled
+def price_fits(price_cents: Ints, mean: float, std: float) -> Floats:
+    """Minus the distance (n,) of ln(price) from the mean, in standard deviations; NaN without a price."""
+    out = np.full(len(price_cents), np.nan, np.float32)
+    for i in range(len(price_cents)):
+        if price_cents[i] > 0:
+            out[i] = -abs(np.log(price_cents[i]) - mean) / std
     return out
 
 

@@ -1,9 +1,12 @@
 """What an item is worth to anybody: price, rating, demand, age, stock. Knows neither query nor shopper."""
 
 import numpy as np
+from numpy.typing import NDArray
 
+from retrieval.kernels import compiled
 from retrieval.schema import Floats, Ints
 from retrieval.signals.columns import ItemColumns
+from retrieval.signals.match import positions
 
 PRIOR_RATINGS = 10.0
 FRESH_HALF_LIFE_S = 120 * 86400.0
@@ -16,24 +19,45 @@ def worth_signals(rows: Ints, columns: ItemColumns, mean_rating: float, newest_s
     counted as ten ratings. `popularity`: decayed demand as a share of the shop's most wanted item.
     `freshness`: 0.5 ** (age / 120 days), age against the catalogue's newest item. `stock`: 1 in stock, 0 sold out.
     """
-    price = columns.price_cents[rows].astype(np.float32)
-    price[price < 0] = np.nan
-    rated, count = columns.rating[rows], columns.rating_count[rows].astype(np.float32)
-    counted = np.maximum(count, (~np.isnan(rated)).astype(np.float32))
-    average = (np.nan_to_num(rated) * counted + mean_rating * PRIOR_RATINGS) / (counted + PRIOR_RATINGS)
-    stock = columns.stock[rows]
-    age_s = newest_s - columns.created_at[rows]
+    held = (columns.price_cents, columns.rating, columns.rating_count, columns.created_at, columns.stock)
+    price, average, fresh, stock = _worths(rows, *held, mean_rating, newest_s)
     return {
         "price_position": price_positions(price),
-        "rating": average.astype(np.float32),
+        "rating": average,
         "popularity": popularity,
-        "freshness": np.exp2(-age_s / FRESH_HALF_LIFE_S).astype(np.float32),
-        "stock": np.where(stock < 0, np.nan, stock > 0).astype(np.float32),
+        "freshness": fresh,
+        "stock": stock,
     }
 
 
+@compiled
+def _worths(
+    rows: Ints,
+    price_cents: Ints,
+    rating: Floats,
+    rating_count: Ints,
+    created_at: NDArray[np.float64],
+    stock: Ints,
+    mean_rating: float,
+    newest_s: float,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Price in cents, average rating, freshness and stock (n,) of the rows."""
+    out = np.full((4, len(rows)), np.nan, np.float32)
+    for i in range(len(rows)):
+        row = rows[i]
+        if price_cents[row] >= 0:
+            out[0, i] = price_cents[row]
+        known = not np.isnan(rating[row])
+        counted = max(rating_count[row], 1) if known else rating_count[row]
+        total = rating[row] * counted if known else 0.0
+        out[1, i] = (total + mean_rating * PRIOR_RATINGS) / (counted + PRIOR_RATINGS)
+        out[2, i] = 2.0 ** ((created_at[row] - newest_s) / FRESH_HALF_LIFE_S)
+        if stock[row] >= 0:
+            out[3, i] = stock[row] > 0
+    return out[0], out[1], out[2], out[3]
+
+
 def price_positions(price: Floats) -> Floats:
-    """Share of the candidates that cost less."""
-    known = np.sort(price[~np.isnan(price)])
-    places = np.searchsorted(known, price) / max(len(known) - 1, 1)
-    return np.where(np.isnan(price), np.nan, places).astype(np.float32)
+    """Share (n,) of the candidates with a price that cost less; NaN without one."""
+    places = positions(-price)
+    return np.asarray(places / max(len(price) - np.isnan(price).sum() - 1, 1), np.float32)

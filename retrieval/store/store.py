@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from qdrant_client import QdrantClient
 
+from ..kernels import compiled, dots, place
 from ..schema import Candidates, Contract, Filters, Floats, Ints, Item, Query, Sort
 from ..settings import ShopSettings
 from .columns import Columns, read_columns
@@ -129,14 +130,7 @@ class Store:
         at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
         frequency = np.where(ids[at] == asked, counts[at], 0)
         weights = np.log1p(len(self.columns) / (1 + frequency))
-        starts = self.columns.word_starts
-        lengths = starts[rows + 1] - starts[rows]
-        owner = np.repeat(np.arange(len(rows)), lengths)
-        held = self.columns.word_codes[np.arange(len(owner)) + np.repeat(starts[rows] - np.cumsum(lengths) + lengths, lengths)]
-        share = np.zeros(len(rows))
-        for word, weight in zip(asked, weights / weights.sum(), strict=True):
-            share[owner[held == word]] += weight  # a word stands once in an item's list
-        return np.minimum(share, 1).astype(np.float32)
+        return _shares(self.columns.word_starts, self.columns.word_codes, rows, asked, weights / weights.sum())
 
     @cached_property
     def _frequencies(self) -> tuple[NDArray[np.uint32], Ints]:
@@ -161,7 +155,7 @@ class Store:
     def cosine(self, using: str, rows: Ints, vector: Floats) -> Floats:
         """Exact cosine of `rows` to a unit vector; NaN for rows without a picture."""
         if using == "text":
-            return np.asarray(self.columns.text[rows] @ vector, dtype=np.float32)
+            return dots(self.columns.text, rows, vector)
         at = self.columns.image_row[rows]
         column = np.full(len(rows), np.nan, dtype=np.float32)
         column[at >= 0] = self.columns.image[at[at >= 0]] @ vector
@@ -222,6 +216,20 @@ class Store:
 
     def close(self) -> None:
         self.index.close()
+
+
+@compiled
+def _shares(starts: Ints, codes: NDArray[np.uint32], rows: Ints, asked: NDArray[np.uint32], weights: NDArray[np.float64]) -> Floats:
+    """The sum (n,) of the weights of those words `asked` (m,) that stand in each of the rows, at most 1."""
+    out = np.empty(len(rows), np.float32)
+    for i in range(len(rows)):
+        start, end = starts[rows[i]], starts[rows[i] + 1]
+        total = 0.0
+        for j in range(len(asked)):
+            if place(codes, start, end, asked[j]) >= 0:
+                total += weights[j]
+        out[i] = min(total, 1.0)
+    return out
 
 
 def live_generation(shop_dir: Path) -> str:

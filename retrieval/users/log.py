@@ -104,12 +104,16 @@ class UserLog:
         with self._engine.connect() as connection:
             return connection.execute(select(func.max(EVENTS.c.id))).scalar() or 0
 
-    def stamp(self, user_id: str) -> tuple[int, int]:
+    def version(self) -> int | None:
+        """Another number after every commit of anybody's; None where the database does not tell. For `stamp` and demand."""
+        return self._watch.version()
+
+    def stamp(self, user_id: str, version: int | None = None) -> tuple[int, int]:
         """Id of a shopper's last event and the number of their events: says what a cache lacks, late commits included.
 
-        Cheap: asked again only after somebody wrote, where the database tells that.
+        Cheap: asked again only after somebody wrote, where the database tells that. `version` where it was asked already.
         """
-        version = self._watch.version()
+        version = self._watch.version() if version is None else version
         with self._stamping:
             if version is None or version != self._stamped or len(self._stamps) >= KEPT_STAMPS:
                 self._stamps, self._stamped = {}, version
@@ -133,9 +137,12 @@ class UserLog:
             return UserContext()
         return build_context(user_id, self.events(user_id, limit=limit), items_of, now)
 
-    def update_popularity(self, popularity: Popularity) -> Popularity:
-        """Bring the counts up to the log's end; reads only what came since its `last_id`, and nothing where nobody wrote."""
-        version = self._watch.version()
+    def update_popularity(self, popularity: Popularity, version: int | None = None) -> Popularity:
+        """Bring the counts up to the log's end; reads only what came since its `last_id`, and nothing where nobody wrote.
+
+        `version` where it was asked already.
+        """
+        version = self._watch.version() if version is None else version
         if version is None or version != popularity.version:
             with self._engine.connect() as connection:
                 rows = connection.execute(DEMAND_AFTER, {"after_id": popularity.last_id})

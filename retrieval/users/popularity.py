@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.schema import EventKind
+from retrieval.schema import EventKind, Ints
 
 # What one event is worth beside a purchase; a gift counts here like anything else, for it is demand too.
 DEMAND: Mapping[EventKind, float] = {"purchase": 1.0, "cart": 0.5, "like": 0.3, "click": 0.1, "view": 0.02, "return": -1.0}
@@ -34,9 +34,9 @@ REMEMBERED, VOTES = 200_000, 200
 
 
 class Vote(NamedTuple):
-    """What a cheap deed is worth to an item; `rushed`: only if its shopper is a customer."""
+    """What a cheap deed is worth to the item at a place; `rushed`: only if its shopper is a customer."""
 
-    item_id: str
+    place: int
     worth: float
     rushed: bool
 
@@ -45,37 +45,44 @@ class Vote(NamedTuple):
 class Voter:
     """One shopper. `votes`: the cheap deeds that may count; `paid`: worths of what was bought and kept.
 
-    `done` {(item, kind): moment of the last deed that was not a repetition, how many of these, repetitions since}; `hour`: the
+    `done` {(place, kind): moment of the last deed that was not a repetition, how many of these, repetitions since}; `hour`: the
     last one with a deed, and the deeds in it.
     """
 
     votes: list[Vote] = field(default_factory=list)
-    paid: dict[str, list[float]] = field(default_factory=dict)
-    done: dict[tuple[str, EventKind], tuple[float, int, int]] = field(default_factory=dict)
+    paid: dict[int, list[float]] = field(default_factory=dict)
+    done: dict[tuple[int, EventKind], tuple[float, int, int]] = field(default_factory=dict)
     hour: tuple[int, int] = (0, 0)
     machine: bool = False
 
 
-@dataclass(slots=True)
 class Demand:
-    """Worths by item, and their total; never below 0."""
+    """Worths (n,) by the item's place, and their total; never below 0."""
 
-    by_item: dict[str, float] = field(default_factory=dict)
-    total: float = 0.0
+    def __init__(self) -> None:
+        self.worths: NDArray[np.float64] = np.zeros(64)
+        self.total = 0.0
 
-    def add(self, item_id: str, worth: float) -> None:
-        self.by_item[item_id] = max(0.0, self.by_item.get(item_id, 0.0) + worth)
+    def add(self, place: int, worth: float) -> None:
+        if place >= len(self.worths):
+            self.worths = np.concatenate([self.worths, np.zeros(max(place + 1, len(self.worths)))])
+        self.worths[place] = max(0.0, self.worths[place] + worth)
         self.total = max(0.0, self.total + worth)
 
-    def of(self, item_id: str) -> float:
-        return self.by_item.get(item_id, 0.0)
+    def of(self, place: int) -> float:
+        return float(self.worths[place]) if 0 <= place < len(self.worths) else 0.0
+
+    def at(self, places: Ints) -> NDArray[np.float64]:
+        """The worths at the places (n,); 0 for -1."""
+        known = (places >= 0) & (places < len(self.worths))
+        return np.where(known, self.worths[np.where(known, places, 0)], 0.0)
 
 
 class Popularity:
     """Exponentially decayed counts: an event of weight w, `age` days ago, counts w * 2 ** (-age / half_life_days).
 
     Kept relative to a fixed moment, so that an event is one addition and nothing is rewritten as time goes by. `last_id` and
-    `version` say how far the log was read.
+    `version` say how far the log was read. `items` are those that had an event, by their place here, which never changes.
     """
 
     def __init__(self, half_life_days: float = 30.0) -> None:
@@ -84,11 +91,13 @@ class Popularity:
         self.half_life_days = half_life_days
         self.last_id = 0
         self.version: int | None = None
+        self.items: list[str] = []
+        self._places: dict[str, int] = {}
         self._origin_s: float | None = None
         self._paid, self._customers, self._visitors = Demand(), Demand(), Demand()
         self._top = self._top_with_visitors = 0.0
         self._voters: dict[str, Voter] = {}
-        self._rush: tuple[int, int, dict[str, int]] = (0, 0, {})
+        self._rush: tuple[int, int, dict[int, int]] = (0, 0, {})
 
     def add(self, event_id: int, item_id: str, kind: EventKind, at_s: float, user_id: str = "") -> None:
         """Count one event of the log; `at_s` in epoch seconds. Without `user_id` it is a visitor's, and no limit applies."""
@@ -99,31 +108,39 @@ class Popularity:
         if self._origin_s is None:
             self._origin_s = at_s
         grown = worth * 2.0 ** ((at_s - self._origin_s) / (self.half_life_days * DAY_S))
+        place = self._places.get(item_id, -1)
+        if place < 0:
+            place = self._places[item_id] = len(self.items)
+            self.items.append(item_id)
         if kind in ("purchase", "return"):
-            self._pay(item_id, grown, self._voter(user_id) if user_id else None)
+            self._pay(place, grown, self._voter(user_id) if user_id else None)
         elif not user_id:
-            self._visitors.add(item_id, grown)
+            self._visitors.add(place, grown)
         else:
-            self._vote(item_id, kind, at_s, grown, self._voter(user_id))
-        sold = self._paid.of(item_id) + self._customers.of(item_id)
+            self._vote(place, kind, at_s, grown, self._voter(user_id))
+        sold = self._paid.of(place) + self._customers.of(place)
         self._top = max(self._top, sold)
-        self._top_with_visitors = max(self._top_with_visitors, sold + self._visitors.of(item_id))
+        self._top_with_visitors = max(self._top_with_visitors, sold + self._visitors.of(place))
 
     def count(self, item_id: str, now_s: float) -> float:
         """The decayed demand of an item at `now_s`, never below 0."""
-        fade = self._fade(now_s)
-        visitors = 0.0 if self._has_sold(fade) else self._visitors.of(item_id)
-        return (self._paid.of(item_id) + self._customers.of(item_id) + visitors) * fade
+        fade, place = self._fade(now_s), self._places.get(item_id, -1)
+        visitors = 0.0 if self._has_sold(fade) else self._visitors.of(place)
+        return (self._paid.of(place) + self._customers.of(place) + visitors) * fade
 
     def column(self, ids: Iterable[str], now_s: float) -> NDArray[np.float32]:
         """(n,) share in [0, 1] of the highest demand yet, on a log scale; all NaN until `ENOUGH` was counted in the shop."""
-        fade, ids = self._fade(now_s), list(ids)
+        return self.at(np.array([self._places.get(i, -1) for i in ids], np.int64), now_s)
+
+    def at(self, places: Ints, now_s: float) -> NDArray[np.float32]:
+        """`column` of the items at the places (n,) in `items`; -1 for one that had no event."""
+        fade = self._fade(now_s)
         parts, top = [self._paid, self._customers], self._top
         if not self._has_sold(fade):
             parts, top = [*parts, self._visitors], self._top_with_visitors
         if sum(p.total for p in parts) * fade < ENOUGH:
-            return np.full(len(ids), np.nan, np.float32)
-        counts = np.array([[p.by_item.get(i, 0.0) for i in ids] for p in parts], np.float64).sum(0) * fade
+            return np.full(len(places), np.nan, np.float32)
+        counts = sum(p.at(places) for p in parts) * fade
         share: NDArray[np.float32] = np.minimum(np.log1p(counts) / math.log1p(max(top * fade, ENOUGH)), 1).astype(np.float32)
         return share
 
@@ -138,44 +155,44 @@ class Popularity:
             voter = self._voters[user_id] = Voter()
         return voter
 
-    def _pay(self, item_id: str, grown: float, voter: Voter | None) -> None:
+    def _pay(self, place: int, grown: float, voter: Voter | None) -> None:
         """A purchase, or the return of one that is known; either may make or unmake a customer."""
         if voter is None:
-            self._paid.add(item_id, grown)
+            self._paid.add(place, grown)
             return
         before = self._heard_in(voter)
-        kept = voter.paid.get(item_id, [])
+        kept = voter.paid.get(place, [])
         if grown > 0:
             kept = [*kept, grown / (len(kept) + 1)]
-            self._paid.add(item_id, kept[-1])
+            self._paid.add(place, kept[-1])
         elif kept:
-            self._paid.add(item_id, -kept[-1])
+            self._paid.add(place, -kept[-1])
             kept = kept[:-1]
-        voter.paid[item_id] = kept
+        voter.paid[place] = kept
         if not kept:
-            del voter.paid[item_id]
+            del voter.paid[place]
         if (after := self._heard_in(voter)) is not before:
             self._move(voter.votes, before, after)
 
-    def _vote(self, item_id: str, kind: EventKind, at_s: float, grown: float, voter: Voter) -> None:
+    def _vote(self, place: int, kind: EventKind, at_s: float, grown: float, voter: Voter) -> None:
         """A cheap deed: once a day of one kind on one item, no faster than anybody looks at things, and no rush."""
-        last_s, times, repeats = voter.done.get((item_id, kind), (-math.inf, 0, 0))
+        last_s, times, repeats = voter.done.get((place, kind), (-math.inf, 0, 0))
         if abs(at_s - last_s) < DAY_S:
-            voter.done[item_id, kind] = (last_s, times, repeats + 1)
+            voter.done[place, kind] = (last_s, times, repeats + 1)
             if repeats + 1 > TIRELESS and not voter.machine:
                 self._move(voter.votes, self._heard_in(voter), None)
                 voter.machine, voter.votes = True, []
             return
         first = not voter.done
-        voter.done[item_id, kind] = (at_s, times + 1, 0)
+        voter.done[place, kind] = (at_s, times + 1, 0)
         hour = int(at_s // HOUR_S)
         voter.hour = (hour, voter.hour[1] + 1 if voter.hour[0] == hour else 1)
         if voter.machine or voter.hour[1] > HOURLY:
             return
         if len(voter.votes) == VOTES:
             voter.votes = voter.votes[1:]
-        rushed = first and not voter.paid and self._rushed(item_id, at_s)
-        voter.votes.append(Vote(item_id, grown / (times + 1), rushed))
+        rushed = first and not voter.paid and self._rushed(place, at_s)
+        voter.votes.append(Vote(place, grown / (times + 1), rushed))
         self._move([voter.votes[-1]], None, self._heard_in(voter))
 
     def _heard_in(self, voter: Voter) -> Demand:
@@ -183,19 +200,19 @@ class Popularity:
 
     def _move(self, votes: Iterable[Vote], before: Demand | None, after: Demand | None) -> None:
         """Count in `after` from now on what was counted in `before`; None is nowhere."""
-        for item_id, worth, rushed in votes:
+        for place, worth, rushed in votes:
             for demand, sign in ((before, -1), (after, 1)):
                 if demand is not None and not (rushed and demand is self._visitors):
-                    demand.add(item_id, sign * worth)
+                    demand.add(place, sign * worth)
 
-    def _rushed(self, item_id: str, at_s: float) -> bool:
+    def _rushed(self, place: int, at_s: float) -> bool:
         """Whether more unknown shoppers begin with this item today than the day's newcomers bear out."""
         day, everywhere, here = self._rush
         if day != int(at_s // DAY_S):
             day, everywhere, here = int(at_s // DAY_S), 0, {}
-        here[item_id] = here.get(item_id, 0) + 1
+        here[place] = here.get(place, 0) + 1
         self._rush = (day, everywhere + 1, here)
-        return here[item_id] > RUSH + RUSH_SHARE * everywhere
+        return here[place] > RUSH + RUSH_SHARE * everywhere
 
     def _fade(self, now_s: float) -> float:
         if self._origin_s is None:
