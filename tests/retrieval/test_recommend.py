@@ -77,6 +77,13 @@ def shop(tmp_path: Path) -> Iterator[Recommender]:
     recommender.close()
 
 
+def test_warming_up_leaves_no_trace(shop: Recommender) -> None:
+    before = ids(shop, Query("red mouse"))
+    shop.warm()
+    assert ids(shop, Query("red mouse")) == before
+    assert not list(shop.log.all()) and shop.context("warm").recent == ()
+
+
 def ids(shop: Recommender, query: Query, user_id: str = "", k: int = 8, *, gift: bool = False) -> list[str]:
     return [r.item.id for r in shop.recommend(query, user_id, k, gift=gift, now=NOW).items]
 
