@@ -325,7 +325,7 @@ class Recommender:
             context = replace(build_context("warm", events, live.items_of, now), user_id="")
             ordered = self._rank(live, Query(live.store.columns.titles[0]), context, HEAD, now, Clock())
             self._ranked(live, ordered, context, HEAD, now)
-            live.preferences.warm()
+            live.preferences.warm(events[1])
 
     def close(self) -> None:
         self._live.store.close()

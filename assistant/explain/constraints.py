@@ -10,9 +10,10 @@ from retrieval.schema import Quantity
 
 def met_constraints(case: Case) -> Iterator[Claim]:
     """What the shopper asked for and the item has."""
+    intent = case.intent
     if price := _price(case):
         yield price
-    asked = [*_brand(case), *_attributes(case), *_ranges(case)]
+    asked = [*_brand(case), *_attributes(case), *_ranges(case)] if intent.brands or intent.attributes or intent.ranges else []
     if asked:
         words = joined([words for words, _ in asked], case.language)
         told = case.say(
@@ -20,7 +21,7 @@ def met_constraints(case: Case) -> Iterator[Claim]:
             (f"It has what you asked for: {words}.", f"您要的它都有：{words}。"),
         )
         yield Claim(1.0, told, tuple(evidence for _, evidence in asked))
-    item, wanted = case.item, case.intent.rating_min
+    item, wanted = case.item, intent.rating_min
     if wanted is not None and item.rating is not None and item.rating >= wanted:
         told = case.say(
             (
@@ -30,7 +31,7 @@ def met_constraints(case: Case) -> Iterator[Claim]:
         )
         yield Claim(1.0, told, (Evidence("constraint", "rating", f"{item.rating:g} >= {wanted:g}"),))
 
-    if order := _order(case):
+    if intent.sort != "relevance" and (order := _order(case)):
         yield order
 
 
@@ -88,7 +89,7 @@ def _price(case: Case) -> Claim | None:
 
 def _brand(case: Case) -> Iterator[tuple[str, Evidence]]:
     brand = case.item.brand
-    if brand and case.intent.brands and brand.casefold() in {b.casefold() for b in case.intent.brands}:
+    if brand and brand.casefold() in {b.casefold() for b in case.intent.brands}:
         yield case.say((f"by {brand}", f"品牌{brand}"))[0], Evidence("constraint", "brand", brand)
 
 

@@ -20,6 +20,8 @@ FRESH = 0.5
 # That a result is of the right kind and has the words goes without saying; what tells it from the others is worth more.
 TELLING = {"_words": 0.3, "_kind": 0.1}
 WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789").__contains__
+CHINESE = re.compile("[\u4e00-\u9fff]").match
 BETWEEN = frozenset("a an the for with and or of in on to under over below above me my i want need some any please".split())
 
 
@@ -46,7 +48,9 @@ def _words(case: Case) -> Told:
     query = case.intent.query
     asked = _asked(query)
     item = case.item
-    seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
+    seen = item.title.casefold()
+    if not all(stands(seen) for _, stands in asked):
+        seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
     met = [w for w, stands in asked if stands(seen)]
     if met and len(met) == len(asked):
         words = " ".join(met)
@@ -70,20 +74,24 @@ def _asked(query: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
 
 
 def _standing(word: str) -> Callable[[str], bool]:
-    """Finds a word of the same stem; Chinese stands without a gap, but a single sign is a word only by itself."""
+    """Finds a word of the same stem; Chinese stands without a gap, but a single sign is a word only by itself.
+
+    Without a pattern: to make one takes longer than a page of items.
+    """
     if not word.isascii():
         return lambda text: word in text if len(word) > 1 else _stands(word, text)
     stem = _stem(word)
-    forms = [form for form in (stem, stem + "s") if _stem(form) == stem]
-    return lambda text: any(_stands(form, text) for form in forms)
+    if _stem(stem) != stem:
+        return lambda text: _stands(stem + "s", text)
+    return lambda text: _stands(stem, text) or (_stem(stem + "s") == stem and _stands(stem + "s", text))
 
 
 def _stands(word: str, text: str) -> bool:
     """Whether the word stands in the text with no sign of its own script on either side."""
-    at = text.find(word)
+    at, same = text.find(word), LATIN if word.isascii() else CHINESE
     while at >= 0:
-        around = text[at - 1 : at] + word + text[at + len(word) : at + len(word) + 1]
-        if around == word or WORD.findall(around) == [word]:
+        end = at + len(word)
+        if not (at and same(text[at - 1])) and not (end < len(text) and same(text[end])):
             return True
         at = text.find(word, at + 1)
     return False

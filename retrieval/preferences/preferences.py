@@ -119,13 +119,12 @@ class Preferences:
         with self._keeping:
             self._pupils.pop(user_id, None)
 
-    def warm(self) -> None:
-        """Compile what tastes are scored and told with, on the first item; the catalogue must not be empty."""
-        row = np.zeros(1, np.int64)
-        codes = self.features.codes_of(row)
-        self.features.utilities(np.zeros(self.features.size), row)
-        self.features.matrix(row, codes)
-        self.features.mean(row, codes)
+    def warm(self, event: Event) -> None:
+        """Compile what tastes are scored and told with: of a shopper whom nobody knows, and who did this alone."""
+        pupil, rows, now_s = self._new(), self.features.rows([event.item_id]), event.at.timestamp()
+        self._learn(pupil, [(1, event)])
+        self.scores(pupil.taste, rows, now_s)
+        self.parts(pupil.taste, rows, rows, now_s)
 
     def _pupil(self, user_id: str) -> Pupil:
         with self._keeping:

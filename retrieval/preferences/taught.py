@@ -5,10 +5,11 @@ from math import erf, sqrt
 
 import numpy as np
 
+from retrieval.kernels import compiled
 from retrieval.preferences.features import TEXT_KEY, Doubles, Features
 from retrieval.preferences.lessons import Lesson
 from retrieval.preferences.posterior import Posterior
-from retrieval.schema import Event, Ints, Taught
+from retrieval.schema import Ints, Taught
 
 SURE = 0.6
 SLIGHT = 0.03
@@ -57,46 +58,59 @@ def parts(
     gaps = features.matrix(rows, codes) - features.mean(among, codes)
     text = codes >= features.text_from
     named = codes[~text]
-    meant, gaps = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s)), gaps[:, ~text]
-    totals = np.column_stack([gaps * pulled[named], meant.sum(1)])
-    told = _largest(np.abs(totals), PARTS)
-    # Evidence for all parts of all rows at once: what each lesson added to each.
-    cells = [(row, i) for row, own in enumerate(told) for i in own]
-    asked = np.array(sorted({i for _, i in cells if i < len(named)}), np.int64)
-    shares = posterior.shares(named[asked], now_s)
-    place = {i: n for n, i in enumerate(asked.tolist())}
-    added = [meant[row] if i == len(named) else shares[place[i]] * gaps[row, i] for row, i in cells]
-    behind = iter(_all_behind(np.array(added).reshape(len(cells), -1), lessons))
-    keys = {i: features.keys[code] for i, code in zip(asked.tolist(), named[asked].tolist(), strict=True)} | {len(named): TEXT_KEY}
-    weights = (pulled[named] / max(scale, 1e-12)).tolist()
+    meant = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s))
+    gaps = np.ascontiguousarray(gaps[:, ~text])
+    chosen, added, sums, behind = _leading(gaps, pulled[named], posterior.shares(named, now_s), meant, PARTS, EVIDENCE)
+    weights, events = pulled[named] / max(scale, 1e-12), [lesson.event for lesson in lessons]
     out = []
-    for row, own in enumerate(told):
-        sums = totals[row, own].tolist()
-        entry = [
-            Taught(keys[i], value if i == len(named) else weights[i], 1.0, next(behind), value)
-            for i, value in zip(own, sums, strict=True)
+    for row, own in enumerate(chosen.tolist()):
+        told = [
+            Taught(
+                TEXT_KEY if i == len(named) else features.keys[named[i]],
+                value if i == len(named) else float(weights[i]),
+                1.0,
+                tuple([events[k] for k in ours if k >= 0]),
+                value,
+            )
+            for i, value, ours in zip(own, added[row].tolist(), behind[row].tolist(), strict=True)
+            if i >= 0 and abs(value) > TINY
         ]
-        entry.append(Taught("rest", 0.0, 0.5, (), float(totals[row].sum()) - sum(sums)))
-        out.append(tuple([t for t in entry if abs(t.added) > TINY]))
+        rest = float(sums[row] - added[row].sum())
+        out.append((*told, Taught("rest", 0.0, 0.5, (), rest)) if abs(rest) > TINY else tuple(told))
     return out
 
 
-def _all_behind(shares: Doubles, lessons: Sequence[Lesson]) -> list[tuple[Event, ...]]:
-    """Events of the lessons `_behind` many sums (m, N) at once, no more than `EVIDENCE` of each."""
-    pull = shares * np.sign(shares.sum(1, keepdims=True))
-    best = np.argsort(-pull, axis=1, kind="stable")[:, :EVIDENCE]
-    enough = (pull > MINOR * np.maximum(pull.max(1, keepdims=True, initial=0.0), 0.0)).sum(1)
-    events = [lesson.event for lesson in lessons]
-    return [tuple([events[i] for i in own[:count]]) for own, count in zip(best.tolist(), enough.tolist(), strict=True)]
+@compiled
+def _leading(
+    gaps: Doubles, pulled: Doubles, shares: Doubles, meant: Doubles, parts: int, evidence: int
+) -> tuple[Ints, Doubles, Doubles, Ints]:
+    """The largest `parts` of each row: `chosen` features and what they `added` (n, parts), the `sums` (n,) of all, lessons behind.
 
-
-def _largest(values: Doubles, k: int) -> list[list[int]]:
-    """Indices of the k largest of each row, largest first."""
-    k = min(k, values.shape[1])
-    some = np.argpartition(-values, max(k - 1, 0), axis=1)[:, :k]
-    order = np.argsort(-np.take_along_axis(values, some, 1), axis=1, kind="stable")
-    found: list[list[int]] = np.take_along_axis(some, order, 1).tolist()
-    return found
+    `gaps` (n, m) of the features, each pulled by `pulled` (m,), which the lessons have `shares` (m, N) in; `meant` (n, N) is what
+    the lessons added by texts, feature m. Lessons (n, parts, evidence) that pull the way of the sum, strongest first, minor ones
+    left out. -1 where there is none.
+    """
+    n, m = gaps.shape
+    chosen, behind = np.full((n, parts), -1), np.full((n, parts, evidence), -1)
+    added, sums = np.zeros((n, parts)), np.zeros(n)
+    for row in range(n):
+        values = np.append(gaps[row] * pulled, meant[row].sum())
+        sums[row] = values.sum()
+        left = np.abs(values)
+        for part in range(min(parts, m + 1)):
+            i = left.argmax()
+            left[i] = -1.0
+            chosen[row, part], added[row, part] = i, values[i]
+            own = meant[row].copy() if i == m else shares[i] * gaps[row, i]
+            pull = own * np.sign(own.sum())
+            enough = MINOR * max(pull.max(), 0.0) if len(pull) else 0.0
+            for k in range(min(evidence, len(pull))):
+                lesson = pull.argmax()
+                if not pull[lesson] > enough:
+                    break
+                behind[row, part, k] = lesson
+                pull[lesson] = -np.inf
+    return chosen, added, sums, behind
 
 
 def _entry(key: str, weight: float, certainty: float, behind: Sequence[Lesson]) -> Taught:

@@ -12,8 +12,10 @@ import os
 import shutil
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +172,9 @@ def main(argv: list[str] | None = None) -> int:
         print(f"training.evaluate latency: --items {args.items} and --queries {args.queries} must be above 0", file=sys.stderr)
         return 2
     settings = ShopSettings.from_env()
-    rows = [evaluate(n, args.queries, settings) for n in sizes(args.items)]
+    # Each size in a process of its own, as a shop is served: what one leaves behind in memory slows the next.
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        rows = [pool.submit(evaluate, n, args.queries, settings).result() for n in sizes(args.items)]
     if args.remove:
         for row in rows:
             shutil.rmtree(replace(settings, shop=f"synthetic-{row['items']}").shop_dir, ignore_errors=True)
