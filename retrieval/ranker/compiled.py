@@ -100,6 +100,8 @@ class CompiledTrees:
         return _contributions(self._columns_of(matrix), *nodes, self._shapley, self._columns)
 
     def _columns_of(self, matrix: Floats) -> Floats:
+        if matrix.shape[1] != self._features:
+            raise ValueError(f"a matrix of {matrix.shape[1]} columns for trees over {self._features}")
         return np.ascontiguousarray(matrix.T, np.float32)
 
 

@@ -156,8 +156,8 @@ def _titles(
         for j in range(len(query)):
             for at in range(start, end):
                 if words[at] == query[j]:
-                    shares[i] += 1 / len(query)
-                    models[i] += numbered[j] / of_models
+                    shares[i] += 1
+                    models[i] += numbered[j]
                     break
         for at in range(start, end - len(query) + 1):
             j = 0
@@ -166,7 +166,7 @@ def _titles(
             if j == len(query):
                 runs[i] = 1
                 break
-    return shares, runs, models
+    return shares / np.float32(len(query)), runs, models / np.float32(of_models)
 
 
 @compiled
