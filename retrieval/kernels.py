@@ -2,6 +2,9 @@
 
 numba (https://numba.pydata.org) compiles a function when it is first called and keeps the code for the next start. The
 interpreter's lock is not held meanwhile, so that shoppers who ask at once are answered on all cores.
+
+What it keeps it knows by the function's own file alone: after a change here delete `retrieval/**/__pycache__/*.nb*`, for `place`
+is built into loops of other files.
 """
 
 from collections.abc import Callable
@@ -34,7 +37,12 @@ def compiled(function: Function) -> Function:
 
 @compiled
 def dots(vectors: Floats, rows: Ints, towards: Floats) -> Floats:
-    """Inner products (n,) of the `rows` of `vectors` (N, d) with `towards` (d,), without a copy of the rows."""
+    """Inner products (n,) of the `rows` of `vectors` (N, d) with `towards` (d,), without a copy of the rows.
+
+    ValueError for a vector of another length.
+    """
+    if len(towards) != vectors.shape[1]:
+        raise ValueError("the vector is not as long as those of the rows")
     out = np.empty(len(rows), np.float32)
     for i in range(len(rows)):
         total = np.float32(0)

@@ -319,11 +319,13 @@ class Recommender:
         """Run what an answer runs, so that it is compiled: seconds once on a machine, then next to nothing. Nothing is logged."""
         now = datetime.now(UTC)
         with self._use() as live:
-            if not (ids := live.store.columns.ids):
+            if not len(live.store.columns):
                 return
-            events = [Event("warm", ids[0], kind, now) for kind in ("purchase", "like", "dislike")]
+            item = live.store.items([0])[0]
+            events = [Event("warm", item.id, kind, now) for kind in ("purchase", "like", "dislike")]
             context = replace(build_context("warm", events, live.items_of, now), user_id="")
-            ordered = self._rank(live, Query(live.store.columns.titles[0]), context, HEAD, now, Clock())
+            query = Query(" ".join([item.brand, *item.category, item.title]))
+            ordered = self._rank(live, query, context, HEAD, now, Clock())
             self._ranked(live, ordered, context, HEAD, now)
             live.preferences.warm(events[1])
 

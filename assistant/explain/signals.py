@@ -30,8 +30,8 @@ def risen_signals(case: Case) -> Iterator[Claim]:
     groups: dict[int, dict[str, float]] = {}
     values = case.ranked.signals
     for name, added in case.ranked.contributions.items():
-        # A tree may credit a missing value: NaN equals nothing.
-        if added > 0 and (group := GROUP_OF.get(name)) is not None and values.get(name, 0.0) == values.get(name, 0.0):
+        # A tree may credit a missing value.
+        if added > 0 and (group := GROUP_OF.get(name)) is not None and not math.isnan(values.get(name, 0.0)):
             groups.setdefault(group, {})[name] = added
     weights = {g: sum(up.values()) * TOLD_BY[g] for g, up in groups.items()}
     for group in sorted(groups, key=lambda g: (-weights[g], g)):
@@ -68,7 +68,7 @@ def _words(case: Case) -> Told:
 
 
 @lru_cache(256)
-def _asked(query: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
+def _asked(query: str) -> tuple[tuple[str, Callable[[str], bool]], ...]:
     """The query's words that ask for something, each with what finds it in a folded text; the same for all items of a page."""
     return tuple((w, _standing(w)) for w in WORD.findall(query.casefold()) if w not in BETWEEN)
 
@@ -81,8 +81,6 @@ def _standing(word: str) -> Callable[[str], bool]:
     if not word.isascii():
         return lambda text: word in text if len(word) > 1 else _stands(word, text)
     stem = _stem(word)
-    if _stem(stem) != stem:
-        return lambda text: _stands(stem + "s", text)
     return lambda text: _stands(stem, text) or (_stem(stem + "s") == stem and _stands(stem + "s", text))
 
 

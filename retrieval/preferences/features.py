@@ -7,7 +7,7 @@ arrays over items and neither shoppers nor events.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,9 +204,9 @@ class Features:
             codes.append(flat + offset)
             owners.append(owner)
         values = [np.ones(sum(map(len, codes)))]
-        place = self._dearness[rows]
+        dear = self._dearness[rows]
         text = (self._columns.text[rows] - self._mean) @ self._axes
-        dense = np.column_stack([place, middle(place), text])
+        dense = np.column_stack([dear, middle(dear), text])
         codes.append(np.tile(np.arange(self._price, self.size), len(rows)))
         owners.append(np.repeat(every, dense.shape[1]))
         values.append(dense.ravel())
@@ -308,22 +308,9 @@ def _total(
 
 
 @compiled
-def _values(
-    rows: Ints,
-    codes: Ints,
-    brand: Ints,
-    level_starts: Ints,
-    level_codes: Ints,
-    level_from: int,
-    attribute_starts: Ints,
-    attribute_codes: Ints,
-    attribute_from: int,
-    dearness: Doubles,
-    price: int,
-) -> Doubles:
+def _values(rows: Ints, codes: Ints, *arrays: Any) -> Doubles:
     """`_total` (n, m) of each row by itself."""
     out = np.empty((len(rows), len(codes)))
-    arrays = brand, level_starts, level_codes, level_from, attribute_starts, attribute_codes, attribute_from, dearness, price
     for i in range(len(rows)):
         out[i] = _total(rows[i : i + 1], codes, *arrays)
     return out

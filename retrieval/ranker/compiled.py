@@ -63,7 +63,7 @@ class CompiledTrees:
             raise ValueError(f"a tree has more than {MOST_NODES} nodes or splits other than numbers")
         self._features, self._trees = features, len(trees)
         self._slots = max((len(t.features) for t in trees), default=0)
-        # Nodes by tree and slot; the bit of a slot that a tree has not is 0, for nothing is below minus infinity.
+        # Nodes by tree and slot; the bit of a slot that a tree has not is 0 for every finite number, and says nothing.
         shape = self._trees, self._slots
         self._split, self._thresholds = np.zeros(shape, np.int64), np.full(shape, -np.inf, np.float32)
         self._missing = np.zeros(shape, np.bool_)

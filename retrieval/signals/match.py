@@ -94,7 +94,7 @@ def channel_signals(candidates: Candidates, cosine: Floats) -> dict[str, Floats]
         places.append(positions(candidates.scores["taste"]))
     columns["rrf"] = fuse_places(places) if places else missing(n)
     columns["text"] = above_median(cosine, orders["text"]) if "text" in ran else missing(n)
-    columns["bm25"] = or_zero(ran["bm25"]) / ran["bm25"][orders["bm25"][0]] if "bm25" in ran else missing(n)
+    columns["bm25"] = or_zero(ran["bm25"] / ran["bm25"][orders["bm25"][0]]) if "bm25" in ran else missing(n)
     columns["image"] = ran.get("image", missing(n))
     columns["words"] = missing(n) if candidates.words is None else candidates.words
     columns["all_words"] = missing(n) if candidates.words is None else (candidates.words > WHOLE).astype(np.float32)

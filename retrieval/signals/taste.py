@@ -98,7 +98,7 @@ def nearness(rows: Ints, examples: Ints, columns: ItemColumns) -> Floats:
 
 
 def _codes(share_of: Mapping[str, float], code_of: Mapping[str, int]) -> tuple[Ints, Floats]:
-    """Codes of the names that the generation knows, and their shares."""
+    """Codes of the names that the generation knows, ascending and each once, and their shares."""
     folded = ((code_of.get(" ".join(name.casefold().split())), share) for name, share in share_of.items())
     known = sorted({code: share for code, share in folded if code is not None}.items())
     return np.array([c for c, _ in known], np.int64), np.array([s for _, s in known], np.float32)

@@ -220,7 +220,7 @@ class Store:
 
 @compiled
 def _shares(starts: Ints, codes: NDArray[np.uint32], rows: Ints, asked: NDArray[np.uint32], weights: NDArray[np.float64]) -> Floats:
-    """The sum (n,) of the weights of those words `asked` (m,) that stand in each of the rows, at most 1."""
+    """The sum (n,) of the weights of those words `asked` (m,) that stand in each of the rows, whose codes ascend; at most 1."""
     out = np.empty(len(rows), np.float32)
     for i in range(len(rows)):
         start, end = starts[rows[i]], starts[rows[i] + 1]

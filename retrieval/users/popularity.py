@@ -175,7 +175,7 @@ class Popularity:
             self._move(voter.votes, before, after)
 
     def _vote(self, place: int, kind: EventKind, at_s: float, grown: float, voter: Voter) -> None:
-        """A cheap deed: once a day of one kind on one item, no faster than anybody looks at things, and no rush."""
+        """A cheap deed: once a day of one kind on one item, no faster than anybody looks at things; held back in a rush."""
         last_s, times, repeats = voter.done.get((place, kind), (-math.inf, 0, 0))
         if abs(at_s - last_s) < DAY_S:
             voter.done[place, kind] = (last_s, times, repeats + 1)
