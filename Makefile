@@ -32,7 +32,7 @@ test: setup
 test-vllm: setup .venv-vllm/.installed
 	$(PY) -m pytest -m vllm tests/assistant/test_vllm.py $(PYTEST_ARGS)
 
-setup: .venv/.installed $(DEMO)
+setup: .venv/.installed .venv-rectools/.installed $(DEMO)
 
 # What a shop serves with; the rest (training, measuring, tests) comes with `make setup`. Torch is the CPU build where there is no
 # NVIDIA GPU: its own index first, then whatever index is configured. Modules are compiled when they are first imported, most never are.
@@ -50,6 +50,15 @@ setup: .venv/.installed $(DEMO)
 .venv/.installed: .venv/.serving
 	$(INSTALL) -c constraints.txt -e . --group train --group peers --group dev
 	@touch $@
+
+# A peer of the next-item models whose NumPy is older than ours: only what differs is here, the rest is seen in .venv. Without it the
+# evaluation says so and runs the others.
+.venv-rectools/.installed: training/sequence/rectools.txt | .venv/.installed
+	@test -x .venv-rectools/bin/python || $(PY) -m venv --without-pip .venv-rectools
+	@$(PIP) --python .venv-rectools/bin/python install --progress-bar on --no-deps --no-compile -r $< \
+	  && $(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$(.venv-rectools/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/after.pth" \
+	  && touch $@ || echo "rectools cannot be installed here: training.evaluate sequence runs without it"
 
 .venv-vllm/.installed: tests/vllm/requirements.txt tests/vllm/shim/pyproject.toml
 	@test -x .venv-vllm/bin/python || $(PYTHON) -m venv .venv-vllm
@@ -69,7 +78,7 @@ format: .venv/.installed
 	$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 clean:
-	rm -rf .venv .venv-vllm $(SHOP_HOME)
+	rm -rf .venv .venv-vllm .venv-rectools $(SHOP_HOME)
 
 # The weights that ship: learned on the demo shop.
 train-ranker: setup

@@ -1,4 +1,5 @@
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from scipy.stats import spearmanr
 from training.evaluate.sequence import full_ranks, run, summary
 from training.knowledge.embed import Fit
 from training.sequence import data as d
+from training.sequence import peers
 from training.sequence.graph import GraphNextItem
 from training.sequence.linear import AttributeCosine, Ease, ItemKNN, Markov, OrderedLinear, Popularity
 from training.sequence.metrics import ndcg_at, recall_at, target_ranks
@@ -241,6 +243,32 @@ def test_the_whole_protocol_beats_every_baseline_and_prints_both_cuts() -> None:
     assert {"transformer", "cooccurrence", "knowledge", "ordered_linear", "ease", "attributes", "timeline"} <= set(result["parts"])
     assert set(result["without_validation"]) == {"recall@10", "ndcg@10", "recall@10_warm"}
     assert sum(result["gain"].values()) == pytest.approx(1.0) and result["transformers"] == 1
+    others = {"implicit_als", "rectools_sasrec"} - set(result["not_run"])
+    assert set(result["baselines"]) == {"popularity", "markov", "item_knn"} | others
+
+
+def whole(walks: tuple[d.Sequence, ...]) -> d.Cut:
+    """All but the last item is known, and learned from."""
+    known = tuple(w[:-1] for w in walks)
+    return d.Cut(known, known, np.array([w[-1] for w in walks]))
+
+
+@pytest.mark.skipif(not (peers.RECTOOLS / ".installed").exists(), reason="rectools could not be installed: make setup tries to")
+def test_the_sasrec_of_rectools_finds_the_next_of_a_cycle() -> None:
+    with peers.RecToolsSASRec(whole(cycles(800)), ITEMS) as sasrec:
+        ranks = sasrec.ranks()
+    assert ranks.shape == (800,) and recall_at(ranks, 1) > 0.9
+
+
+def test_rectools_that_is_missing_or_fails_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(peers, "RECTOOLS", tmp_path)
+    with peers.RecToolsSASRec(whole(cycles(3)), ITEMS) as sasrec, pytest.raises(RuntimeError, match="make setup"):
+        sasrec.ranks()
+    (tmp_path / ".installed").touch()
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").symlink_to(sys.executable)  # as a link it finds no packages
+    with peers.RecToolsSASRec(whole(cycles(3)), ITEMS) as sasrec, pytest.raises(RuntimeError, match="ModuleNotFoundError"):
+        sasrec.ranks()
 
 
 def test_users_too_short_to_be_measured_are_refused() -> None:

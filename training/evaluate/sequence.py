@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import time
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from training.sequence import data as d
 from training.sequence.linear import LEAST_COUNT, Markov, Popularity
 from training.sequence.metrics import gains_at, ndcg_at, recall_at, target_ranks
 from training.sequence.parts import Neighbourhood, Plan, Workers, affordable, gathered, no_content
-from training.sequence.peers import RECTOOLS, ImplicitALS, has_implicit
+from training.sequence.peers import ImplicitALS, RecToolsSASRec, has_implicit
 from training.sequence.stack import NextItemModel, Stack, Table
 from training.sequence.transformer import Shape
 
@@ -96,7 +97,7 @@ def run(data: d.Interactions, minutes: float, workers: int, ablate: bool = False
     _say(f"{count} Transformers of {shape.epochs} epochs fit into {minutes:g} minutes")
     plan = Plan(tuned(validation, data.items), shape, count, no_content(data))
     pool = Workers(workers, _say)
-    try:
+    with closing(pool), RecToolsSASRec(refitted, data.items) as sasrec:
         first, second = pool.start(data, validation.train, plan), pool.start(data, refitted.train, plan)
         parts = gathered(first)
         _say("learning the trees on the validation targets")
@@ -113,20 +114,23 @@ def run(data: d.Interactions, minutes: float, workers: int, ablate: bool = False
             result["parts_without_validation"]["knowledge, learned jointly"] = jointly(validation.train, without, data)
         del taught, asked
         stack.models = gathered(second)
-    finally:
         pool.close()
-    result = summary(stack.rank(refitted, data.items), refitted, data.items) | result
-    _say(f"with it: recall@10 {result['recall@10']:.4f}, ndcg@10 {result['ndcg@10']:.4f}")
-    result["parts"] = {n: summary(full_ranks(m, refitted), refitted, data.items) for n, m in stack.models.items()}
-    result["baselines"] = baselines(refitted, data.items) | {"item_knn": result["parts"]["cooccurrence"]}
-    result["not_run"] = {"rectools": RECTOOLS} | ({} if has_implicit() else {"implicit": "pip install --group peers"})
+        result = summary(stack.rank(refitted, data.items), refitted, data.items) | result
+        _say(f"with it: recall@10 {result['recall@10']:.4f}, ndcg@10 {result['ndcg@10']:.4f}")
+        result["parts"] = {n: summary(full_ranks(m, refitted), refitted, data.items) for n, m in stack.models.items()}
+        result["baselines"] = baselines(refitted, data.items) | {"item_knn": result["parts"]["cooccurrence"]}
+        result["not_run"] = not_run = {} if has_implicit() else {"implicit_als": "make setup"}
+        try:
+            result["baselines"]["rectools_sasrec"] = summary(sasrec.ranks(), refitted, data.items)
+        except RuntimeError as error:
+            not_run["rectools_sasrec"] = str(error)
     result |= {"gain": stack.gains(), "candidate_recall": stack.candidate_recall, "neighbourhood": asdict(plan.neighbourhood)}
     result |= {"transformers": count, "epochs": shape.epochs, "users": len(refitted.targets), "items": data.items}
     return result | {"minutes": (time.perf_counter() - start) / 60}
 
 
 def baselines(cut: d.Cut, items: int) -> dict[str, dict[str, float]]:
-    """What others would do, fitted and measured on the same cut."""
+    """What others would do, fitted and measured on the same cut, whose histories are all that is trained on."""
     models: dict[str, NextItemModel] = {
         "popularity": Popularity().fit(cut.train, items),
         "markov": Markov().fit(cut.train, items),

@@ -1,15 +1,59 @@
-"""Models of other projects under the same protocol. `pip install --group peers` brings them; absent ones are reported, not run."""
+"""Models of other projects under the same protocol. `make setup` brings them; absent ones are reported, not run."""
 
+import subprocess
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from .data import history_matrix
+from .data import Cut, Sequence, history_matrix
 from .linear import Histories, Scores
 
-RECTOOLS = "cannot be installed beside numpy 2: rectools 0.19 asks for numpy<2 and attrs<24 on Python 3.11"
+RECTOOLS = Path(__file__).parents[2] / ".venv-rectools"
+
+
+class RecToolsSASRec:
+    """SASRec of the library RecTools on a cut's histories, begun on entering, in a process that takes what others leave of a core.
+
+    RecTools asks for other versions of what this project uses, so it has an environment of its own.
+    """
+
+    def __init__(self, cut: Cut, items: int) -> None:
+        self.cut, self.items = cut, items
+        self._folder = TemporaryDirectory()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        if not (RECTOOLS / ".installed").exists():
+            return self
+        folder, histories = Path(self._folder.name), self.cut.histories
+        starts = np.concatenate([[0], np.cumsum([len(h) for h in histories])])
+        np.savez(folder / "histories.npz", items=np.concatenate(histories), starts=starts)
+        script = Path(__file__).with_name("rectools_sasrec.py")
+        with (folder / "said").open("w") as said:
+            self._process = subprocess.Popen(
+                [RECTOOLS / "bin/python", script, "histories.npz", "top.npy"], cwd=folder, stdout=said, stderr=said
+            )
+        return self
+
+    def ranks(self) -> Sequence:
+        """0-based ranks (n,) of the cut's targets, `items` past the tenth; RuntimeError says why there are none."""
+        folder = Path(self._folder.name)
+        if self._process is None:
+            raise RuntimeError("is not installed: make setup")
+        if self._process.wait():
+            raise RuntimeError(((folder / "said").read_text().strip().splitlines() or ["said nothing"])[-1])
+        hit = np.load(folder / "top.npy") == self.cut.targets[:, None]
+        return np.where(hit.any(1), hit.argmax(1), self.items)
+
+    def __exit__(self, *error: object) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._folder.cleanup()
 
 
 def has_implicit() -> bool:
