@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from assistant.schema import Language
 from assistant.words_zh import ZH_CATEGORIES, ZH_NAMES, ZH_VALUES
@@ -48,6 +49,7 @@ def value_name(value: str, language: Language) -> str:
     return ZH_VALUES.get(value.casefold(), value) if language == "zh" else value
 
 
+@lru_cache(4096)
 def worded(name: str, value: str, language: Language) -> str:
     """One attribute and its value in a few words: "waterproof", "for men", "blue", "size 42"; "防水", "男士", "尺码42"."""
     if value == "yes":

@@ -8,6 +8,8 @@ from assistant.schema import Evidence, Intent, Language
 from assistant.wording import value_text
 from retrieval.schema import AttributeValue, Contract, Item, Ranked, UserContext
 
+KEPT = 256
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -21,12 +23,25 @@ class Known:
 
     @classmethod
     def of(cls, context: UserContext) -> Self:
-        """Work it out once a page."""
+        """Work it out; `known_of` does so once."""
         bought = frozenset(e.item_id for e in context.recent if e.kind == "purchase")
         cart = frozenset(e.item_id for e in context.recent if e.kind == "cart")
         profile = context.profile
         shares = ({n.casefold(): s for n, s in by.items()} for by in (profile.brands, profile.categories, profile.attributes))
         return cls(bought, bought | cart | set(context.liked), *shares)
+
+
+_held: dict[int, tuple[UserContext, Known]] = {}
+
+
+def known_of(context: UserContext) -> Known:
+    """`Known.of` it; of the same context object it is worked out once."""
+    held = _held.get(id(context))
+    if held is None or held[0] is not context:
+        if len(_held) >= KEPT:
+            _held.clear()
+        held = _held[id(context)] = context, Known.of(context)
+    return held[1]
 
 
 @dataclass(frozen=True, slots=True)

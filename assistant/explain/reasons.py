@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from heapq import merge
 from itertools import chain
 
-from assistant.explain.case import Case, Claim, Known
+from assistant.explain.case import Case, Claim, known_of
 from assistant.explain.constraints import met_constraints
 from assistant.explain.history import known_history
 from assistant.explain.signals import risen_signals
@@ -28,7 +28,7 @@ def reasons(
     titles: Mapping[str, str] | None = None,
 ) -> tuple[Reason, ...]:
     """At most three reasons an item: met constraints, then the heaviest of history and signals, all of them provable."""
-    known = Known.of(context)
+    known = known_of(context)
     said: dict[str, tuple[Evidence, ...]] = {}
     found: list[Reason] = []
     for one in ranked:

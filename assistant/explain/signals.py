@@ -48,10 +48,11 @@ def _words(case: Case) -> Told:
     query = case.intent.query
     asked = _asked(query)
     item = case.item
-    seen = item.title.casefold()
-    if not all(stands(seen) for _, stands in asked):
+    title = item.title.casefold()
+    met = [w for w, stands in asked if stands(title)]
+    if len(met) < len(asked):
         seen = " ".join([item.title, *item.titles.values(), item.summary, *item.category, item.brand]).casefold()
-    met = [w for w, stands in asked if stands(seen)]
+        met = [w for w, stands in asked if stands(seen)]
     if met and len(met) == len(asked):
         words = " ".join(met)
         return case.say(

@@ -61,22 +61,25 @@ def parts(
     meant = gaps[:, text] @ (scale * posterior.shares(codes[text], now_s))
     gaps = np.ascontiguousarray(gaps[:, ~text])
     chosen, added, sums, behind = _leading(gaps, pulled[named], posterior.shares(named, now_s), meant, PARTS, EVIDENCE)
-    weights, events = pulled[named] / max(scale, 1e-12), [lesson.event for lesson in lessons]
+    texts, keys = len(named), [features.keys[code] for code in named.tolist()]
+    weights, events = (pulled[named] / max(scale, 1e-12)).tolist(), [lesson.event for lesson in lessons]
+    rests = sums - added.sum(1)
     out = []
-    for row, own in enumerate(chosen.tolist()):
+    for own, values, evidence, rest in zip(chosen.tolist(), added.tolist(), behind.tolist(), rests.tolist(), strict=True):
         told = [
             Taught(
-                TEXT_KEY if i == len(named) else features.keys[named[i]],
-                value if i == len(named) else float(weights[i]),
+                keys[i] if i < texts else TEXT_KEY,
+                weights[i] if i < texts else value,
                 1.0,
                 tuple([events[k] for k in ours if k >= 0]),
                 value,
             )
-            for i, value, ours in zip(own, added[row].tolist(), behind[row].tolist(), strict=True)
+            for i, value, ours in zip(own, values, evidence, strict=True)
             if i >= 0 and abs(value) > TINY
         ]
-        rest = float(sums[row] - added[row].sum())
-        out.append((*told, Taught("rest", 0.0, 0.5, (), rest)) if abs(rest) > TINY else tuple(told))
+        if abs(rest) > TINY:
+            told.append(Taught("rest", 0.0, 0.5, (), rest))
+        out.append(tuple(told))
     return out
 
 
