@@ -49,6 +49,8 @@ class Learned:
         edge from what they chose. `sequence`: log-likelihood that the item comes next after their history, above the mean.
         """
         found = {name: np.full(len(rows), np.nan, np.float32) for name in NAMES}
+        if not (self.knowledge or self.sequence):
+            return found
         chosen, recent = _items(context.recent, CHOSEN)[:RECENT], _items(context.recent, ENGAGED)
         examples = list(query.liked) or list(dict.fromkeys((*recent[:RECENT], *context.liked)))[:RECENT]
         if self.knowledge and examples:

@@ -193,6 +193,7 @@ class Recommender:
             shadow=ordered.shadow,
             shadow_policy=ordered.shadow_policy,
             searched_for=query.text if query.text != written else "",
+            context=context,
         )
 
     def ranking(self, query: Query, k: int = 10, user_id: str = "", now: datetime | None = None) -> list[str]:
@@ -528,7 +529,8 @@ class Recommender:
             now_s = (now or datetime.now(UTC)).timestamp()
             taught = live.preferences.parts(ordered.taste, rows[best], rows, now_s, ordered.share)
         names = (*ordered.ranker.names, *more)
-        rest = {name: column for name, column in ordered.signals.items() if name not in ordered.ranker.names}
+        own = set(ordered.ranker.names)
+        rest = {name: column for name, column in ordered.signals.items() if name not in own}
         signals = known((*ordered.ranker.names, *rest), np.column_stack([ordered.matrix[best], *(c[best] for c in rest.values())]))
         scores = ordered.candidates.scores
         channels = known(tuple(scores), np.array([column[best] for column in scores.values()]).T) if scores else [{} for _ in best]

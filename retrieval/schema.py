@@ -331,7 +331,8 @@ class Recommendation:
 
     `total` counts all items that satisfy the filters; `facets` {attribute: {value: count}} over them; `timings_ms` per stage.
     `policy`, `prefixes`, `arm`, `shadow` and `shadow_policy` are those of an `Impression`. `searched_for` is the text that was
-    searched instead of a misspelt one, "" where it was the shopper's own.
+    searched instead of a misspelt one, "" where it was the shopper's own. `context` is what was known of the shopper, as it was
+    ranked with.
     """
 
     items: tuple[Ranked, ...]
@@ -344,3 +345,4 @@ class Recommendation:
     shadow: tuple[str, ...] = ()
     shadow_policy: str = ""
     searched_for: str = ""
+    context: UserContext = UserContext()

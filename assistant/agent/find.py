@@ -38,7 +38,6 @@ class Page:
     """What a search came to, before it is worded. `text` is the message, `counted` how many there are in all, 0 where unknown."""
 
     text: str
-    user_id: str
     intent: Intent
     wish: Intent
     asked: Asked
@@ -111,13 +110,12 @@ def listing(services: Services, state: State, intent: Intent, conversation: Conv
         wish = replace(wish, query=result.searched_for)
     if not result.items:
         return _nothing(wish, None, services, state["text"])
-    context = UserContext() if wish.recipient else recommender.context(state["user_id"])
-    why = reasons(result.items, wish, context, contract, language, _titles(services, context, language))
+    why = reasons(result.items, wish, result.context, contract, language, _titles(services, result.context, language))
     counted = result.total if wish.categories or not wish.query else 0
     asks = None
     if given_up is None and not conversation.asked and not like and not more and photo is None and wish.categories:
         asks = best_facet(recommender.facets(filters_of(wish, contract)), counted, wish, contract)
-    page = Page(state["text"], state["user_id"], intent, wish, asked, result, why, counted, given_up, bool(photo))
+    page = Page(state["text"], intent, wish, asked, result, why, counted, given_up, bool(photo))
     return Answer(
         text=_wording(page, services),
         items=result.items,
@@ -198,8 +196,7 @@ def _wording(page: Page, services: Services) -> str:
     if page.given_up is not None:
         return spoken(highlights(result.items, why, language, seed), language)
     if wish.act == "recommend":
-        personal = bool(services.recommender.context(page.user_id).recent)
-        return recommended(result.items, why, wish, language, seed, personal)
+        return recommended(result.items, why, wish, language, seed, bool(result.context.recent))
     contract = services.recommender.contract
     lacking, refined = page.asked.is_lacking and not wish.categories, page.intent.act == "refine"
     return found(result.items, why, wish, contract, language, seed, page.counted, refined, lacking)

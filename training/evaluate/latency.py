@@ -62,8 +62,7 @@ def measure(recommender: Recommender, store: Store, count: int) -> Times:
         start = time.perf_counter()
         found = recommender.recommend(query, user, K, now=UNTIL)
         answered = time.perf_counter()
-        context = recommender.context(user, UNTIL) if user else UserContext()
-        reasons(found.items, Intent(act="search", query=query.text), context, contract, "en")
+        reasons(found.items, Intent(act="search", query=query.text), found.context, contract, "en")
         ended = time.perf_counter()
         for stage, ms in {**found.timings_ms, "reasons": (ended - answered) * 1000}.items():
             held.stages.setdefault(stage, []).append(ms)
