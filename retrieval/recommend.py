@@ -508,7 +508,9 @@ class Recommender:
         window = order[: max(WINDOW, 3 * k)]
         keep = KEPT_HEAD if asked else 1
         picked = window[self._varied(live, candidates.rows[window], scores[window], k, asked, context, keep)]
-        return np.concatenate([picked, order[~np.isin(order, picked)]])
+        left = np.ones(len(order), np.bool_)
+        left[picked] = False
+        return np.concatenate([picked, order[left[order]]])
 
     def _varied(self, live: Live, rows: Ints, scores: Floats, k: int, asked: bool, context: UserContext, keep: int) -> Ints:
         """Indices of k of the rows: by score and difference, and where nothing is asked in the mix that the shopper goes for."""

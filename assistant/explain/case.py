@@ -83,5 +83,14 @@ def values_of(item: Item, name: str) -> tuple[str, ...]:
     return tuple(text for value in found for text in _texts(value))
 
 
+def pairs_of(item: Item) -> list[tuple[str, str]]:
+    """All attributes with each of their values as text, those of the variants too."""
+    if item.variants:
+        return [(name, text) for name in item.attributes for text in values_of(item, name)]
+    return [(name, text) for name, value in item.attributes.items() for text in _texts(value)]
+
+
 def _texts(value: AttributeValue) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
     return value if isinstance(value, tuple) else (value_text(value),)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 
-from assistant.explain.case import Case, Claim, values_of
+from assistant.explain.case import Case, Claim, pairs_of
 from assistant.explain.taught import taught
 from assistant.schema import Evidence
 from assistant.wording import category_name, joined, money, month, shortened, worded
@@ -110,12 +110,7 @@ def _photo(case: Case) -> Told:
 
 def _named_attributes(case: Case) -> Told:
     query = case.intent.query.casefold()
-    met = [
-        (n, v)
-        for n in case.item.attributes
-        for v in values_of(case.item, n)
-        if len(v) > 1 and v.casefold() in query and v not in ("yes", "no")
-    ]
+    met = [(n, v) for n, v in pairs_of(case.item) if len(v) > 1 and v.casefold() in query and v not in ("yes", "no")]
     if not met:
         return None
     words = joined([worded(n, v, case.language) for n, v in met[:3]], case.language)
@@ -186,8 +181,8 @@ def _own_category(case: Case) -> Told:
 
 def _own_attributes(case: Case) -> Told:
     shares = case.known.attributes
-    pairs = [(n, v) for n in case.item.attributes for v in values_of(case.item, n) if v != "no"]
-    share, name, value = max(((shares.get(f"{n}={v}".casefold(), 0.0), n, v) for n, v in pairs), default=(0.0, "", ""))
+    pairs = [(n, v) for n, v in pairs_of(case.item) if v != "no"] if shares else []
+    share, name, value = max([(shares.get(f"{n}={v}".casefold(), 0.0), n, v) for n, v in pairs], default=(0.0, "", ""))
     if share < OFTEN:
         return None
     words = worded(name, value, case.language)
