@@ -12,10 +12,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.kernels import compiled, dots, gather, mean_of, place
+from retrieval.kernels import compiled, dots, gather, mean_of
 from retrieval.schema import Floats, Ints
 
 Doubles = NDArray[np.float64]
+Places = NDArray[np.int32]
 
 # Prior variances in squared logits: how strong tastes of each sort are before anything is known of the shopper.
 BRAND, LEVEL, ATTRIBUTE, PRICE, MIDDLE, TEXT = 0.6, 0.3, 0.4, 0.6, 0.15, 1.5
@@ -131,14 +132,14 @@ class Features:
 
     def matrix(self, rows: Ints, codes: Ints) -> Doubles:
         """The items' values (n, m) of the features `codes` (m,), ascending."""
-        out = _values(rows, codes, *self._arrays)
+        out = _values(rows, places_of(codes, self.size), len(codes), *self._arrays)
         text = codes[codes >= self._text] - self._text
         out[:, len(codes) - len(text) :] = (self._columns.text[rows] - self._mean) @ self._axes[:, text]
         return out
 
     def mean(self, rows: Ints, codes: Ints) -> Doubles:
         """The items' mean (m,) of the features `codes` (m,), ascending; `rows` must not be empty."""
-        out = _total(rows, codes, *self._arrays) / len(rows)
+        out = _total(rows, places_of(codes, self.size), len(codes), *self._arrays) / len(rows)
         text = codes[codes >= self._text] - self._text
         out[len(codes) - len(text) :] = (mean_of(self._columns.text, rows) - self._mean) @ self._axes[:, text]
         return out
@@ -213,6 +214,13 @@ class Features:
         return np.concatenate(codes), np.concatenate(owners), np.concatenate(values)
 
 
+def places_of(codes: Ints, size: int) -> Places:
+    """(size,) where each number below `size` stands among `codes`, -1 where it does not."""
+    out = np.full(size, -1, np.int32)
+    out[codes] = np.arange(len(codes), dtype=np.int32)
+    return out
+
+
 def subtract(one: Direction, other: Direction) -> Direction:
     """`one - other`, zeros left out."""
     unique, inverse = np.unique(np.concatenate([one.codes, other.codes]), return_inverse=True)
@@ -282,7 +290,8 @@ def _utilities(
 @compiled
 def _total(
     rows: Ints,
-    codes: Ints,
+    places: Places,
+    count: int,
     brand: Ints,
     level_starts: Ints,
     level_codes: Ints,
@@ -293,26 +302,26 @@ def _total(
     dearness: Doubles,
     price: int,
 ) -> Doubles:
-    """Sums (m,) over the rows of their values of the features `codes`, which ascend; 0 for those of texts."""
-    out = np.zeros(len(codes) + 1)  # the last cell is what place -1 points to: a feature that is not asked for
+    """Sums (count,) over the rows of their values of the features that have `places` (D,) there; 0 for those of texts."""
+    out = np.zeros(count + 1)  # the last cell is what place -1 points to: a feature that is not asked for
     for row in rows:
-        out[place(codes, 0, len(codes), price)] += dearness[row]
-        out[place(codes, 0, len(codes), price + 1)] += 1.0 - abs(dearness[row])
+        out[places[price]] += dearness[row]
+        out[places[price + 1]] += 1.0 - abs(dearness[row])
         if brand[row] >= 0:
-            out[place(codes, 0, len(codes), brand[row])] += 1.0
+            out[places[brand[row]]] += 1.0
         for at in range(level_starts[row], level_starts[row + 1]):
-            out[place(codes, 0, len(codes), level_from + level_codes[at])] += 1.0
+            out[places[level_from + level_codes[at]]] += 1.0
         for at in range(attribute_starts[row], attribute_starts[row + 1]):
-            out[place(codes, 0, len(codes), attribute_from + attribute_codes[at])] += 1.0
+            out[places[attribute_from + attribute_codes[at]]] += 1.0
     return out[:-1]
 
 
 @compiled
-def _values(rows: Ints, codes: Ints, *arrays: Any) -> Doubles:
-    """`_total` (n, m) of each row by itself."""
-    out = np.empty((len(rows), len(codes)))
+def _values(rows: Ints, places: Places, count: int, *arrays: Any) -> Doubles:
+    """`_total` (n, count) of each row by itself."""
+    out = np.empty((len(rows), count))
     for i in range(len(rows)):
-        out[i] = _total(rows[i : i + 1], codes, *arrays)
+        out[i] = _total(rows[i : i + 1], places, count, *arrays)
     return out
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.preferences.features import Direction, Doubles
+from retrieval.kernels import compiled
+from retrieval.preferences.features import Direction, Doubles, Places, places_of
 from retrieval.schema import Ints
 
 DAY_S = 86400.0
@@ -74,13 +75,9 @@ class Posterior:
         return np.asarray(np.sqrt(np.maximum(self.variance[codes] - explained, 0.0)))
 
     def _pull(self, codes: Ints) -> Doubles:
-        """(A, N) prior covariance of single weights with the lessons; `codes` ascending."""
-        out = np.zeros((len(codes), len(self)))
-        if len(codes):
-            at = np.minimum(np.searchsorted(codes, self.codes), len(codes) - 1)
-            held = codes[at] == self.codes
-            out[at[held], self.owner[held]] = self.values[held]
-        return out * self.variance[codes][:, None]
+        """(A, N) prior covariance of single weights with the lessons."""
+        places = places_of(codes, len(self.variance))
+        return _dense(places, self.codes, self.values, self.owner, len(codes), len(self)) * self.variance[codes][:, None]
 
     def _explained(self, towards: Doubles) -> Doubles:
         """(K + C^-1)^-1 times `towards` (N, n), C the curvature of the likelihoods."""
@@ -142,6 +139,16 @@ class Fit:
             gram[i] = gram[:, i] = np.bincount(owner, values * dense[codes], len(directions))
             dense[one.codes] = 0.0
         return gram
+
+
+@compiled
+def _dense(places: Places, codes: Ints, values: Doubles, owner: Ints, rows: int, columns: int) -> Doubles:
+    """(rows, columns) the values of those codes that have a place, each in its owner's column."""
+    out = np.zeros((rows, columns))
+    for i in range(len(codes)):
+        if places[codes[i]] >= 0:
+            out[places[codes[i]], owner[i]] = values[i]
+    return out
 
 
 def mode(kernel: Doubles, rewards: Doubles, offset: Doubles, start: Doubles) -> tuple[Doubles, Doubles]:
